@@ -1,0 +1,14 @@
+/* Text of others on its way to a terminal: control characters, bad UTF-8 and marks that turn the direction of
+ * writing are made visible, so that no text can move the cursor or hide what it says. */
+#ifndef OPIS_BASE_VISIBLE_H
+#define OPIS_BASE_VISIBLE_H
+
+#include "base/buf.h"
+
+/* Adds `text`; control characters become \n \t \x1b, bytes that are no UTF-8 \xff, directional overrides U+202E. */
+void opis_visible_add(struct opis_buf *out, struct opis_span text);
+
+/* How many columns of a terminal `text` takes. */
+size_t opis_visible_width(struct opis_span text);
+
+#endif

@@ -1,0 +1,170 @@
+/* opis index PATH… */
+#include "cli/commands.h"
+
+#include "base/buf.h"
+#include "base/visible.h"
+
+#include <inttypes.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+const struct opis_option opis_index_options[] = {
+    OPTION_INDEX,
+    {"full", 0, NULL, "Build anew beside the old index, which is replaced when the new one is whole"},
+    {"max-file", 0, "BYTES", "Skip files larger than this; K, M and G may follow; otherwise 256M"},
+    {"jobs", 'j', "N", "Read and analyse with so many threads; otherwise one a processor"},
+    {"wait", 0, "SECONDS", "Wait so long for another program that writes to the index; otherwise 0"},
+    {"quiet", 'q', NULL, "No progress and no summary, only problems"},
+    OPTION_HELP,
+    OPTIONS_END,
+};
+
+/* Set by the first interrupt; the second one ends the program, which leaves the last commit. */
+static volatile bool stopped;
+
+static void on_signal(int number)
+{
+  stopped = true;
+  signal(number, SIG_DFL);
+}
+
+struct telling {
+  bool bar; /* there is a progress bar on the terminal */
+};
+
+static void clear_bar(const struct telling *telling)
+{
+  if (telling->bar) fputs("\r\033[K", stderr);
+}
+
+static void on_progress(const struct opis_build_progress *progress, void *context)
+{
+  const struct telling *telling = context;
+  if (!telling->bar) return;
+  enum { CELLS = 20 };
+  double part = progress->bytes_total ? (double)progress->bytes_done / (double)progress->bytes_total : 1;
+  char cells[CELLS + 1];
+  for (int i = 0; i < CELLS; i++) cells[i] = i < (int)(part * CELLS) ? '#' : '.';
+  cells[CELLS] = '\0';
+  double rate = progress->seconds > 0 ? (double)progress->units / progress->seconds : 0;
+  fprintf(stderr, "\r\033[K[%s] %" PRIu64 "/%" PRIu64 " files  %.0f units/s", cells, progress->files_done,
+          progress->files_total, rate);
+  if (part > 0.02 && part < 1) fprintf(stderr, "  %.0f s left", progress->seconds / part * (1 - part));
+}
+
+static void on_unread(const struct opis_unread *unread, void *context)
+{
+  if (unread->reason == OPIS_UNREAD_KIND) return; /* the summary counts them */
+  clear_bar(context);
+  opis_say("%.*s: %s%s%.*s", (int)unread->path.size, unread->path.data, opis_unread_reason_text(unread->reason),
+           unread->detail.size > 0 ? ": " : "", (int)unread->detail.size, unread->detail.data);
+}
+
+static void on_warning(struct opis_span path, const char *message, void *context)
+{
+  clear_bar(context);
+  opis_say("%.*s: %s", (int)path.size, path.data, message);
+}
+
+static void write_size(uint64_t bytes)
+{
+  if (bytes < 10 << 10) printf("%" PRIu64 " bytes", bytes);
+  else if (bytes < 10 << 20) printf("%" PRIu64 " KB", bytes >> 10);
+  else printf("%" PRIu64 " MB", bytes >> 20);
+}
+
+static void write_units(const struct opis_build_summary *summary)
+{
+  bool first = true;
+  for (unsigned kind = 0; kind < OPIS_KINDS; kind++) {
+    if (summary->units[kind] == 0) continue;
+    printf("%s%" PRIu64 " %s%s", first ? ": " : ", ", summary->units[kind], opis_kind_name((enum opis_kind)kind),
+           summary->units[kind] == 1 || kind == OPIS_BOILERPLATE ? "" : "s");
+    first = false;
+  }
+}
+
+static void write_unread(const struct opis_build_summary *summary)
+{
+  bool first = true;
+  for (unsigned reason = 0; reason < OPIS_UNREAD_REASONS; reason++) {
+    if (summary->unread[reason] == 0) continue;
+    printf("%s%" PRIu64 " %s", first ? "not read  " : ", ", summary->unread[reason],
+           opis_unread_reason_text((enum opis_unread_reason)reason));
+    first = false;
+  }
+  if (!first) putchar('\n');
+}
+
+static void write_summary(const struct opis_build_summary *summary, const char *index)
+{
+  struct opis_buf name = {0};
+  opis_visible_add(&name, (struct opis_span){index, strlen(index)});
+  printf("read      %" PRIu64 " files, ", summary->files_read);
+  write_size(summary->bytes_read);
+  printf(" in %.1f s; %" PRIu64 " unchanged, %" PRIu64 " removed\n", summary->seconds, summary->files_unchanged,
+         summary->files_removed);
+  write_unread(summary);
+  printf("index     %s: %" PRIu64 " documents", name.data, summary->documents);
+  write_units(summary);
+  fputs("; ", stdout);
+  write_size(summary->index_bytes);
+  putchar('\n');
+  opis_buf_free(&name);
+}
+
+static bool take_numbers(const struct opis_arguments *arguments, struct opis_build_options *options)
+{
+  uint64_t jobs, wait;
+  if (!opis_argument_number(arguments, "max-file", 1, UINT64_MAX, 0, &options->max_file) ||
+      !opis_argument_number(arguments, "jobs", 1, 256, 0, &jobs) ||
+      !opis_argument_number(arguments, "wait", 0, 86400, 0, &wait))
+    return false;
+  options->workers = (unsigned)jobs;
+  options->wait_seconds = (unsigned)wait;
+  return true;
+}
+
+static enum opis_exit build(const struct opis_arguments *arguments, const struct opis_build_options *options)
+{
+  struct opis_error error;
+  struct opis_build_summary summary;
+  enum opis_status status = opis_build(options, &summary, &error);
+  clear_bar(options->context);
+  if (status != OPIS_OK && status != OPIS_INTERRUPTED) return opis_say_error(&error);
+  if (!opis_argument(arguments, "quiet")) write_summary(&summary, options->index);
+  if (status == OPIS_INTERRUPTED) {
+    opis_say("stopped; what was read is in the index, and the same command goes on from there");
+    return EXIT_TROUBLE;
+  }
+  if (summary.documents == 0) opis_say("%s: no texts in what was given", options->index);
+  return summary.trouble ? EXIT_TROUBLE : EXIT_FOUND;
+}
+
+enum opis_exit opis_command_index(const struct opis_arguments *arguments)
+{
+  struct opis_error error;
+  bool quiet = opis_argument(arguments, "quiet") != NULL;
+  struct telling telling = {.bar = !quiet && isatty(STDERR_FILENO)};
+  struct opis_build_options options = {.paths = arguments->operands,
+                                       .path_count = arguments->operand_count,
+                                       .full = opis_argument(arguments, "full") != NULL,
+                                       .stop = &stopped,
+                                       .on_progress = on_progress,
+                                       .on_unread = on_unread,
+                                       .on_warning = on_warning,
+                                       .context = &telling};
+  char *index = NULL;
+  if (!take_numbers(arguments, &options)) return EXIT_TROUBLE;
+  if (opis_index_locate(opis_argument(arguments, "index"), true, &index, &error) != OPIS_OK)
+    return opis_say_error(&error);
+  options.index = index;
+  signal(SIGINT, on_signal);
+  signal(SIGTERM, on_signal);
+  signal(SIGXFSZ, SIG_IGN); /* a limit on file sizes is then an error of the write that meets it */
+  enum opis_exit code = build(arguments, &options);
+  free(index);
+  return code;
+}

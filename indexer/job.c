@@ -1,0 +1,147 @@
+/* Reading a file, and what follows. */
+#include "indexer/job.h"
+
+#include "base/error.h"
+#include "base/files.h"
+#include "base/memory.h"
+#include "base/span.h"
+#include "indexer/formats/formats.h"
+#include "indexer/units.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <nettle/sha2.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Postings take some ten times the text; those of a file above this are made as they are written. */
+enum { POSTINGS_AT_ONCE = 8 << 20 };
+/* A file that changes while it is read is read again so often. */
+enum { READING_TRIES = 3 };
+/* What of a file tells its format. */
+enum { HEAD = 4 << 10 };
+
+static void set_unread(struct opis_job *job, enum opis_unread_reason reason, const char *type, const char *detail)
+{
+  job->file.unread = true;
+  job->file.reason = reason;
+  job->file.type = opis_span_of(type);
+  job->file.detail = opis_arena_copy(&job->arena, opis_span_of(detail));
+}
+
+static uint64_t modified_of(const struct stat *about)
+{
+  return (uint64_t)about->st_mtim.tv_sec * 1000000000 + (uint64_t)about->st_mtim.tv_nsec;
+}
+
+enum reading { READ, CHANGED, FAILED };
+
+/* Reads all of an open file, between two looks at it that must agree. */
+static enum reading read_once(struct opis_job *job, int file, const char *path, uint64_t max_file)
+{
+  struct stat before, after;
+  struct opis_error error = {0};
+  opis_buf_clear(&job->bytes);
+  if (fstat(file, &before) != 0) return set_unread(job, OPIS_UNREAD_ERROR, "", strerror(errno)), FAILED;
+  enum opis_status status = opis_read_all(file, path, max_file, &job->bytes, &error);
+  if (status == OPIS_LIMIT) return set_unread(job, OPIS_UNREAD_LARGE, "", ""), FAILED;
+  if (status != OPIS_OK) return set_unread(job, OPIS_UNREAD_ERROR, "", strerror(errno)), FAILED;
+  if (fstat(file, &after) != 0 || before.st_size != after.st_size || modified_of(&before) != modified_of(&after) ||
+      (uint64_t)after.st_size != job->bytes.size)
+    return CHANGED;
+  job->file.size = job->bytes.size;
+  job->file.modified = modified_of(&after);
+  return READ;
+}
+
+static bool read_file(struct opis_job *job, const struct opis_found *found, uint64_t max_file)
+{
+  int file = open(found->absolute.data, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (file < 0) {
+    bool denied = errno == EACCES || errno == EPERM;
+    set_unread(job, denied ? OPIS_UNREAD_PERMISSION : OPIS_UNREAD_ERROR, "", denied ? "" : strerror(errno));
+    return false;
+  }
+  enum reading reading = CHANGED;
+  for (int tries = 0; reading == CHANGED && tries < READING_TRIES; tries++)
+    if (lseek(file, 0, SEEK_SET) == 0) reading = read_once(job, file, found->absolute.data, max_file);
+  close(file);
+  if (reading == CHANGED) set_unread(job, OPIS_UNREAD_CHANGED, "", "");
+  return reading == READ;
+}
+
+static void hash_bytes(struct opis_job *job)
+{
+  struct sha256_ctx context;
+  uint8_t digest[SHA256_DIGEST_SIZE];
+  sha256_init(&context);
+  sha256_update(&context, job->bytes.size, (const uint8_t *)job->bytes.data);
+  sha256_digest(&context, sizeof digest, digest);
+  job->file.hash = opis_arena_copy(&job->arena, (struct opis_span){(const char *)digest, sizeof digest});
+}
+
+static void analyse(struct opis_job *job, const struct opis_document *document)
+{
+  job->file.title = document->title;
+  job->file.author = document->author;
+  job->file.year = document->year;
+  job->file.doi = document->doi;
+  job->file.encoding = opis_span_of(document->encoding);
+  job->bad_bytes = document->bad_bytes;
+  opis_units_of(&job->arena, document, job->file.path, &job->units, &job->unit_count);
+  for (size_t i = 0; i < job->unit_count; i++) job->file.units[job->units[i].kind]++;
+  if (job->bytes.size > POSTINGS_AT_ONCE) return;
+  job->postings = opis_arena_allocate(&job->arena, job->unit_count, sizeof *job->postings);
+  for (size_t i = 0; i < job->unit_count; i++) job->postings[i] = opis_postings_of(&job->arena, job->units[i].text);
+}
+
+/* Tells the format, and refuses what is none that opis reads. */
+static const struct opis_format *format_of(struct opis_job *job, struct opis_span bytes)
+{
+  const struct opis_format *format = opis_format_of(job->file.path, opis_span_slice(bytes, 0, bytes.size < HEAD ? bytes.size : HEAD));
+  if (format->reader) return format;
+  set_unread(job, OPIS_UNREAD_KIND, format->name, "");
+  return NULL;
+}
+
+static void parse(struct opis_job *job)
+{
+  struct opis_error error = {0};
+  struct opis_document document = {0};
+  struct opis_source source = {job->file.path, opis_buf_span(&job->bytes)};
+  const struct opis_format *format = format_of(job, source.bytes);
+  if (!format) return;
+  if (job->file.hash.size == 0) hash_bytes(job);
+  if (format->reader(&job->arena, &source, &document, &error) != OPIS_OK)
+    set_unread(job, OPIS_UNREAD_BINARY, "", error.message);
+  else if (document.block_count == 0) set_unread(job, OPIS_UNREAD_EMPTY, "", "");
+  else analyse(job, &document);
+}
+
+struct opis_job *opis_job_run(const struct opis_found *found, struct opis_span known_hash, uint64_t max_file)
+{
+  struct opis_job *job = opis_allocate(1, sizeof *job);
+  job->file = (struct opis_file){.path = found->path, .size = found->size, .modified = found->modified};
+  if (found->unread) {
+    set_unread(job, found->reason, "", "");
+    job->file.detail = found->detail;
+  } else if (opis_format_of(found->path, (struct opis_span){"", 0})->reader == NULL) {
+    format_of(job, (struct opis_span){"", 0}); /* the name is enough: a film is not read to be refused */
+  } else if (found->size > max_file) {
+    set_unread(job, OPIS_UNREAD_LARGE, "", "");
+  } else if (read_file(job, found, max_file)) {
+    if (known_hash.size > 0) hash_bytes(job);
+    job->same = known_hash.size > 0 && opis_span_equal(known_hash, job->file.hash);
+    if (!job->same) parse(job);
+  }
+  return job;
+}
+
+void opis_job_free(struct opis_job *job)
+{
+  if (!job) return;
+  opis_arena_free(&job->arena);
+  opis_buf_free(&job->bytes);
+  free(job);
+}

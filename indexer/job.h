@@ -1,0 +1,26 @@
+/* One file, read and analysed: what a worker does. */
+#ifndef OPIS_INDEXER_JOB_H
+#define OPIS_INDEXER_JOB_H
+
+#include "indexer/postings.h"
+#include "indexer/walk.h"
+#include "store/file.h"
+#include "store/unit.h"
+
+struct opis_job {
+  struct opis_arena arena; /* everything below is in it, or in `bytes` */
+  struct opis_buf bytes;   /* the file as it was read */
+  struct opis_file file;   /* its record, or that of a file that was not read */
+  size_t bad_bytes;        /* that were no UTF-8 */
+  bool same;               /* the bytes are those of `known_hash`: there are no units */
+  struct opis_unit *units;
+  struct opis_postings *postings; /* of each unit; NULL where the file is so large that they are made one by one */
+  size_t unit_count;
+};
+
+/* Reads a file that was found, and analyses it unless its hash is `known_hash` (empty: always). What goes wrong is
+ * in the record. */
+struct opis_job *opis_job_run(const struct opis_found *found, struct opis_span known_hash, uint64_t max_file);
+void opis_job_free(struct opis_job *job);
+
+#endif

@@ -1,0 +1,16 @@
+/* A unit's text to the postings of its terms. */
+#ifndef OPIS_INDEXER_POSTINGS_H
+#define OPIS_INDEXER_POSTINGS_H
+
+#include "base/arena.h"
+#include "store/writer.h"
+
+struct opis_postings {
+  struct opis_posting *items; /* by term, in byte order, each once */
+  size_t count;
+};
+
+/* What is made is in `arena`. */
+struct opis_postings opis_postings_of(struct opis_arena *arena, struct opis_span text);
+
+#endif

@@ -1,0 +1,24 @@
+/* Lines to blocks: what a reader sees in plain text that once was a page. */
+#ifndef OPIS_INDEXER_STRUCTURE_STRUCTURE_H
+#define OPIS_INDEXER_STRUCTURE_STRUCTURE_H
+
+#include "indexer/document.h"
+
+struct opis_line {
+  struct opis_span text;   /* valid UTF-8 in NFC, without its line end and form feeds; leading blanks stand */
+  struct opis_range bytes; /* of the source, with the line end */
+  size_t skipped;          /* bytes of the source before the text: form feeds, a byte order mark */
+  bool verbatim;           /* text is the source's bytes from there on, as they stand */
+  bool page_break;         /* a form feed stood before it */
+};
+
+/* The pieces of a verbatim line's text (struct opis_piece) have the very bytes that they stand for, those of other lines
+ * the whole line. */
+
+/* Fills the blocks of `document`, and what the text itself says of title, author, year and DOI. Lines are those of the
+ * whole source, in order, so that a line's number is its index and 1. Linear in their bytes; what is made is in `arena`,
+ * spans may point into the lines. */
+void opis_structure_read(struct opis_arena *arena, const struct opis_line *lines, size_t count,
+                         struct opis_document *document);
+
+#endif

@@ -1,0 +1,38 @@
+/* The query language: a string in, a tree out. opis-query(7) describes it to people. */
+#ifndef OPIS_SEARCHER_QUERY_H
+#define OPIS_SEARCHER_QUERY_H
+
+#include "base/arena.h"
+
+enum opis_node_kind {
+  OPIS_NODE_WORD,   /* text: the word as written */
+  OPIS_NODE_PHRASE, /* text: what stands between the quotation marks */
+  OPIS_NODE_FIELD,  /* field and text */
+  OPIS_NODE_ANY,    /* items next to one another: any of them, or all where the search asks for all */
+  OPIS_NODE_AND,
+  OPIS_NODE_OR,
+  OPIS_NODE_NOT /* one child */
+};
+
+enum opis_field {
+  OPIS_FIELD_IN,   /* kinds by their plural, or a set of kinds: notes, passages, all */
+  OPIS_FIELD_KIND, /* a kind: note */
+  OPIS_FIELD_FILE  /* a glob */
+};
+
+struct opis_node {
+  enum opis_node_kind kind;
+  struct opis_range place; /* in the query */
+  struct opis_span text;   /* points into the query */
+  enum opis_field field;
+  unsigned kinds; /* of OPIS_FIELD_IN and OPIS_FIELD_KIND: the set that is named */
+  struct opis_node **children;
+  size_t count;
+};
+
+/* Parses `query` into a tree in the arena. OPIS_INVALID with the offset of the mistake, or OPIS_LIMIT. */
+enum opis_status opis_query_parse(struct opis_arena *arena, struct opis_span query,
+                                  const struct opis_query_limits *limits, struct opis_node **tree,
+                                  struct opis_error *error);
+
+#endif

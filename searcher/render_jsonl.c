@@ -1,0 +1,119 @@
+/* JSON Lines: a line a hit, then a line for the query. */
+#include "base/json.h"
+#include "base/span.h"
+#include "searcher/results.h"
+
+#include <math.h>
+
+static void begin_line(struct opis_json *json, const struct opis_results *results, struct opis_span qid)
+{
+  opis_json_begin_object(json);
+  opis_json_field_integer(json, "schema", 1);
+  opis_json_field(json, "qid", qid);
+  opis_json_field(json, "query", results->query);
+}
+
+static void end_line(struct opis_json *json)
+{
+  opis_json_end_object(json);
+  opis_buf_add_byte(json->out, '\n');
+  json->comma = false;
+}
+
+static void write_term(struct opis_json *json, struct opis_span word, struct opis_span form)
+{
+  opis_json_field(json, "word", word);
+  opis_json_field(json, "term", form);
+  opis_json_field(json, "class", OPIS_SPAN("folded"));
+}
+
+static void write_matched(struct opis_json *json, const struct opis_plan *plan, const struct opis_match *match)
+{
+  opis_json_key(json, "matched");
+  opis_json_begin_array(json);
+  for (size_t i = 0; i < plan->wanted_count; i++)
+    for (size_t j = 0; match->counts[i] > 0 && j < plan->wanted[i].form_count; j++) {
+      opis_json_begin_object(json);
+      write_term(json, plan->wanted[i].node->text, plan->wanted[i].forms[j]);
+      opis_json_end_object(json);
+    }
+  opis_json_end_array(json);
+}
+
+static void write_snippet(struct opis_json *json, const struct opis_unit *unit, const struct opis_match *match)
+{
+  opis_json_field(json, "snippet", opis_span_slice(unit->text, match->snippet.start, match->snippet.end));
+  opis_json_key(json, "snippet_range");
+  opis_json_range(json, match->snippet);
+  opis_json_key(json, "highlights");
+  opis_json_begin_array(json);
+  for (size_t i = 0; i < match->highlight_count; i++) opis_json_range(json, match->highlights[i]);
+  opis_json_end_array(json);
+}
+
+static void write_hit(struct opis_json *json, const struct opis_results *results, struct opis_span qid,
+                      const struct opis_results_hit *hit)
+{
+  begin_line(json, results, qid);
+  opis_json_field_integer(json, "rank", hit->rank);
+  opis_json_key(json, "score");
+  opis_json_number(json, round(hit->score * 1e6) / 1e6);
+  opis_unit_write_json(json, &hit->unit);
+  opis_json_field(json, "title", hit->unit.title);
+  write_snippet(json, &hit->unit, &hit->match);
+  write_matched(json, &results->plan, &hit->match);
+  end_line(json);
+}
+
+static void write_estimate(struct opis_json *json, const char *key, struct xc_estimate estimate)
+{
+  opis_json_key(json, key);
+  opis_json_begin_object(json);
+  opis_json_field_integer(json, "lower", estimate.lower);
+  opis_json_field_integer(json, "estimated", estimate.estimated);
+  opis_json_field_integer(json, "upper", estimate.upper);
+  opis_json_end_object(json);
+}
+
+static void write_terms(struct opis_json *json, const struct opis_plan *plan)
+{
+  opis_json_key(json, "terms");
+  opis_json_begin_array(json);
+  for (size_t i = 0; i < plan->wanted_count; i++)
+    for (size_t j = 0; j < plan->wanted[i].form_count; j++) {
+      opis_json_begin_object(json);
+      write_term(json, plan->wanted[i].node->text, plan->wanted[i].forms[j]);
+      opis_json_field_integer(json, "units", plan->wanted[i].form_units[j]);
+      opis_json_end_object(json);
+    }
+  opis_json_end_array(json);
+}
+
+static void write_absent(struct opis_span word, void *context)
+{
+  opis_json_string(context, word);
+}
+
+static void write_summary(struct opis_json *json, const struct opis_results *results, struct opis_span qid)
+{
+  begin_line(json, results, qid);
+  opis_json_field(json, "kind", OPIS_SPAN("summary"));
+  write_estimate(json, "hits", results->matches);
+  if (results->counted_all) opis_json_field_integer(json, "matching_all", results->matching_all.estimated);
+  write_terms(json, &results->plan);
+  opis_json_key(json, "absent");
+  opis_json_begin_array(json);
+  opis_results_absent(results, write_absent, json);
+  opis_json_end_array(json);
+  opis_json_field_integer(json, "unread_files", results->unread_count);
+  end_line(json);
+}
+
+void opis_render_jsonl(const struct opis_results *results, struct opis_span qid, const struct opis_style *style,
+                       struct opis_buf *out)
+{
+  (void)style;
+  struct opis_json json = {out, false};
+  for (size_t i = 0; i < results->count; i++) write_hit(&json, results, qid, &results->hits[i]);
+  write_summary(&json, results, qid);
+}

@@ -1,0 +1,194 @@
+/* Hits for people: where each is, what it is, and the stretch that shows why. */
+#include "base/span.h"
+#include "base/visible.h"
+#include "searcher/results.h"
+#include "searcher/unread.h"
+#include "searcher/wrap.h"
+
+#include <inttypes.h>
+
+enum { INDENT = 4 };
+
+/* Words of the query that a hit can have. */
+static size_t count_positive(const struct opis_plan *plan)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < plan->wanted_count; i++) count += plan->wanted[i].form_count > 0 && !plan->wanted[i].excluded;
+  return count;
+}
+
+static struct opis_span kind_part(struct opis_arena *arena, const struct opis_unit *unit)
+{
+  if (unit->kind == OPIS_PASSAGE) return (struct opis_span){"", 0};
+  return opis_arena_format(arena, "%s%s%.*s", opis_kind_name(unit->kind), unit->number.size > 0 ? " " : "",
+                           (int)unit->number.size, unit->number.data);
+}
+
+static struct opis_span page_part(struct opis_arena *arena, const struct opis_unit *unit)
+{
+  if (unit->page_label.size > 0)
+    return opis_arena_format(arena, "p. %.*s", (int)unit->page_label.size, unit->page_label.data);
+  return unit->page > 0 ? opis_arena_format(arena, "page %" PRIu32, unit->page) : (struct opis_span){"", 0};
+}
+
+struct opis_span opis_lines_part(struct opis_arena *arena, const struct opis_unit *unit)
+{
+  if (unit->range_count == 0) return (struct opis_span){"", 0};
+  size_t first = unit->lines[0].first, last = unit->lines[unit->range_count - 1].last;
+  if (first == last) return opis_arena_format(arena, "line %zu", first);
+  return opis_arena_format(arena, "lines %zu–%zu", first, last);
+}
+
+static void add_hit(struct opis_buf *out, const struct opis_results *results, const struct opis_results_hit *hit,
+                    const struct opis_style *style)
+{
+  struct opis_arena arena = {0};
+  const struct opis_paint *paint = opis_paint_of(style);
+  bool marks_all = hit->match.has_all && count_positive(&results->plan) > 1;
+  opis_buf_format(out, "%2" PRIu32 "  %s%.*s%s\n", hit->rank, paint->locator, (int)hit->locator.size,
+                  hit->locator.data, paint->off);
+  const struct opis_span parts[] = {
+      kind_part(&arena, &hit->unit),
+      page_part(&arena, &hit->unit),
+      opis_lines_part(&arena, &hit->unit),
+      results->plan.weighs ? opis_arena_format(&arena, "score %.2f", hit->score) : (struct opis_span){"", 0},
+      marks_all ? OPIS_SPAN("all the words") : (struct opis_span){"", 0},
+      hit->unit.title,
+  };
+  opis_wrap_heading(out, parts, sizeof parts / sizeof *parts, INDENT, style);
+  const struct opis_wrapped wrapped = {hit->unit.text,          hit->match.snippet, hit->match.highlights,
+                                       hit->match.highlight_count, INDENT,          opis_style_width(style)};
+  opis_wrap(out, &wrapped, style);
+  opis_arena_free(&arena);
+}
+
+/* ---- Where a score comes from --------------------------------------------------------------------------------- */
+
+/* BM25 as libxapian has it, k3 1 and a normalised length of at least 0.5; a word of the query that comes twice counts
+ * as libxapian counts it, each time. */
+static double part_of_score(const struct opis_results *results, const struct opis_match *match, uint32_t count,
+                            uint32_t units)
+{
+  double length = (double)match->tokens.count / results->statistics.average_length;
+  if (length < 0.5) length = 0.5;
+  double norm = OPIS_BM25_K1 * (1 - OPIS_BM25_B + OPIS_BM25_B * length);
+  return opis_plan_idf(units, results->statistics.documents) * count * (OPIS_BM25_K1 + 1) / (norm + count);
+}
+
+static void add_explanation(struct opis_buf *out, const struct opis_results *results,
+                            const struct opis_results_hit *hit)
+{
+  for (size_t i = 0; i < results->plan.wanted_count; i++) {
+    const struct opis_wanted *wanted = &results->plan.wanted[i];
+    for (size_t j = 0; hit->match.counts[i] > 0 && j < wanted->form_count; j++) {
+      uint32_t count = opis_match_count(&hit->match, wanted->forms[j]);
+      opis_buf_format(out, "%*s%-24.*s %8.4f  folded form, %" PRIu32 " times here, in %" PRIu32 " units\n", INDENT, "",
+                      (int)wanted->forms[j].size, wanted->forms[j].data,
+                      part_of_score(results, &hit->match, count, wanted->form_units[j]), count, wanted->form_units[j]);
+    }
+  }
+}
+
+/* ---- Nothing, and the end ------------------------------------------------------------------------------------- */
+
+static void add_word(struct opis_span word, void *context)
+{
+  struct opis_buf *words = context;
+  if (words->size > 0) opis_buf_add_string(words, ", ");
+  opis_visible_add(words, word);
+}
+
+static void add_labelled(struct opis_buf *out, const char *label, const struct opis_buf *words,
+                         const struct opis_style *style)
+{
+  if (words->size == 0) return;
+  struct opis_buf line = {0};
+  opis_buf_format(&line, "%s %.*s", label, (int)words->size, words->data);
+  const struct opis_wrapped wrapped = {
+      .text = opis_buf_span(&line), .range = {0, line.size}, .width = opis_style_width(style)};
+  opis_wrap(out, &wrapped, style);
+  opis_buf_free(&line);
+}
+
+static void add_kinds(struct opis_buf *out, unsigned kinds)
+{
+  if (kinds == OPIS_KINDS_ALL) {
+    opis_buf_add_string(out, "units of every kind");
+    return;
+  }
+  bool first = true;
+  for (unsigned kind = 0; kind < OPIS_KINDS; kind++) {
+    if (!(kinds & OPIS_KIND_BIT(kind))) continue;
+    opis_buf_format(out, "%s%s%s", first ? "" : ", ", opis_kind_name((enum opis_kind)kind),
+                    kind == OPIS_BOILERPLATE ? "" : "s");
+    first = false;
+  }
+}
+
+/* How many files were not read, by type and reason, and by name those that opis should have read. */
+static void add_unread(struct opis_buf *out, const struct opis_results *results, const struct opis_style *style)
+{
+  struct opis_buf counts = {0};
+  opis_unread_count(&results->unread, &counts);
+  add_labelled(out, "Not read:", &counts, style);
+  opis_buf_free(&counts);
+  for (size_t i = 0; i < results->unread.count; i++) {
+    const struct opis_file *file = &results->unread.items[i];
+    if (!opis_unread_is_trouble(file->reason)) continue;
+    opis_buf_add_string(out, "  ");
+    opis_visible_add(out, file->path);
+    opis_buf_format(out, ": %s\n", opis_unread_reason_text(file->reason));
+  }
+}
+
+static void add_nothing(struct opis_buf *out, const struct opis_results *results, const struct opis_style *style)
+{
+  struct opis_buf words = {0};
+  opis_buf_add_string(out, results->first > 0 ? "Nothing more found.\n" : "Nothing found.\n");
+  opis_visible_add(&words, results->query);
+  opis_buf_add_string(&words, " in ");
+  add_kinds(&words, results->plan.kinds);
+  add_labelled(out, "Looked for:", &words, style);
+  opis_buf_clear(&words);
+  opis_results_absent(results, add_word, &words);
+  add_labelled(out, "In no unit at all:", &words, style);
+  opis_buf_free(&words);
+  add_unread(out, results, style);
+}
+
+static void add_end(struct opis_buf *out, const struct opis_results *results, const struct opis_style *style)
+{
+  struct opis_buf line = {0}, words = {0};
+  bool exact = results->matches.lower == results->matches.upper;
+  opis_buf_format(&line, "Hits %" PRIu32 "–%" PRIu32 " of %s%" PRIu32, results->first + 1,
+                  results->first + (uint32_t)results->count, exact ? "" : "about ", results->matches.estimated);
+  if (results->counted_all && count_positive(&results->plan) > 1)
+    opis_buf_format(&line, "; %" PRIu32 " with all the words", results->matching_all.estimated);
+  opis_buf_add_byte(&line, '.');
+  opis_results_absent(results, add_word, &words);
+  if (words.size > 0) opis_buf_format(&line, " In no unit: %s.", words.data);
+  const struct opis_wrapped wrapped = {
+      .text = opis_buf_span(&line), .range = {0, line.size}, .width = opis_style_width(style)};
+  opis_wrap(out, &wrapped, style);
+  opis_buf_free(&line);
+  opis_buf_free(&words);
+}
+
+void opis_render_text(const struct opis_results *results, struct opis_span qid, const struct opis_style *style,
+                      struct opis_buf *out)
+{
+  if (qid.size > 0) {
+    opis_buf_add_string(out, "# ");
+    opis_visible_add(out, qid);
+    opis_buf_add_string(out, "  ");
+    opis_visible_add(out, results->query);
+    opis_buf_add_string(out, "\n\n");
+  }
+  for (size_t i = 0; i < results->count; i++) {
+    add_hit(out, results, &results->hits[i], style);
+    if (style && style->explain) add_explanation(out, results, &results->hits[i]);
+    opis_buf_add_byte(out, '\n');
+  }
+  if (results->count == 0) add_nothing(out, results, style);
+  else add_end(out, results, style);
+}

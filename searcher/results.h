@@ -1,0 +1,43 @@
+/* What a search found: hits, and what was looked for. */
+#ifndef OPIS_SEARCHER_RESULTS_H
+#define OPIS_SEARCHER_RESULTS_H
+
+#include "searcher/match.h"
+#include "searcher/plan.h"
+
+struct opis_results_hit {
+  struct opis_unit unit;
+  struct opis_span locator;
+  struct opis_match match;
+  uint32_t rank;
+  double score;
+};
+
+struct opis_results {
+  struct opis_arena arena;
+  struct opis_span query;
+  struct opis_plan plan; /* its queries are freed; its words stay */
+  struct opis_results_hit *hits;
+  size_t count;
+  uint32_t first;
+  struct xc_estimate matches;
+  bool counted_all;
+  struct xc_estimate matching_all; /* if counted */
+  struct xc_statistics statistics;
+  struct opis_files unread; /* files that are not in the index; read only where there are no hits */
+  size_t unread_count;
+};
+
+/* The words of the query that occur in no unit, each once: calls `tell` with them as they were written. */
+void opis_results_absent(const struct opis_results *results, void (*tell)(struct opis_span word, void *context),
+                         void *context);
+
+/* "lines 12–15"; empty for a unit without lines. */
+struct opis_span opis_lines_part(struct opis_arena *arena, const struct opis_unit *unit);
+
+/* One renderer a format, a row each in render.c. */
+typedef void opis_renderer(const struct opis_results *results, struct opis_span qid, const struct opis_style *style,
+                           struct opis_buf *out);
+opis_renderer opis_render_text, opis_render_jsonl, opis_render_trec;
+
+#endif

@@ -1,0 +1,233 @@
+/* Opening an index, and reading it through. */
+#include "store/index.h"
+
+#include "base/error.h"
+#include "base/files.h"
+#include "base/memory.h"
+#include "base/span.h"
+#include "store/schema.h"
+
+#include <assert.h>
+#include <fnmatch.h>
+#include <stdlib.h>
+
+static enum opis_status status_of(enum xc_status status)
+{
+  switch (status) {
+  case XC_OK:
+  case XC_END: return OPIS_OK;
+  case XC_NOT_FOUND: return OPIS_NOT_FOUND;
+  case XC_LOCKED: return OPIS_LOCKED;
+  case XC_FOREIGN: return OPIS_FORMAT;
+  case XC_CORRUPT: return OPIS_CORRUPT;
+  case XC_MODIFIED:
+  case XC_IO:
+  case XC_NETWORK: return OPIS_IO;
+  case XC_LIMIT: return OPIS_LIMIT;
+  case XC_MEMORY: return OPIS_MEMORY;
+  case XC_INVALID:
+  case XC_UNSUPPORTED:
+  case XC_INTERNAL: break;
+  }
+  return OPIS_INTERNAL;
+}
+
+enum opis_status opis_store_fail(struct opis_error *error, const char *path, const struct xc_error *cause)
+{
+  enum opis_status status = status_of(cause->status);
+  switch (status) {
+  case OPIS_NOT_FOUND: return opis_fail(error, status, "%s: no index here; opis index makes one", path);
+  case OPIS_LOCKED: return opis_fail(error, status, "%s: locked: another program is writing to this index", path);
+  case OPIS_FORMAT: return opis_fail(error, status, "%s: not an index of opis: %s", path, cause->message);
+  case OPIS_CORRUPT:
+    return opis_fail(error, status, "%s: the index is damaged (%s); opis index --full builds it anew", path,
+                     cause->message);
+  default: return opis_fail(error, status, "%s: %s", path, cause->message);
+  }
+}
+
+/* Metadata, copied into the arena. */
+static enum opis_status metadata(struct xc_database *database, const char *path, const char *key,
+                                 struct opis_arena *arena, struct opis_span *value, struct opis_error *error)
+{
+  struct xc_error cause;
+  struct xc_span found;
+  if (xc_database_metadata(database, key, strlen(key), &found, &cause) != XC_OK)
+    return opis_store_fail(error, path, &cause);
+  *value = opis_arena_copy(arena, (struct opis_span){found.data, found.size});
+  return OPIS_OK;
+}
+
+enum opis_status opis_store_check(struct xc_database *database, const char *path, struct opis_arena *arena,
+                                  struct opis_span *root, struct opis_error *error)
+{
+  struct opis_span format, stored;
+  enum opis_status status = metadata(database, path, OPIS_META_FORMAT, arena, &format, error);
+  if (status == OPIS_OK) status = metadata(database, path, OPIS_META_ROOT, arena, &stored, error);
+  if (status != OPIS_OK) return status;
+  if (format.size == 0)
+    return opis_fail(error, OPIS_FORMAT, "%s: a Xapian database, but not one that opis made; it is left as it is", path);
+  if (!opis_span_equal(format, opis_span_of(OPIS_FORMAT_VERSION)))
+    return opis_fail(error, OPIS_FORMAT,
+                     "%s: the index has format %s, this opis reads " OPIS_FORMAT_VERSION
+                     "; opis index --full PATH builds it anew",
+                     path, format.data);
+  if (opis_span_starts(stored, OPIS_SPAN("/"))) {
+    *root = stored;
+    return OPIS_OK;
+  }
+  struct opis_span holder = opis_path_join(arena, opis_span_of(path), stored);
+  return opis_path_resolve(arena, holder.data, root, error);
+}
+
+enum opis_status opis_index_open(const char *path, struct opis_index **index, struct opis_error *error)
+{
+  struct xc_error cause;
+  struct opis_arena arena = {0};
+  struct opis_span root;
+  struct opis_index *opened = opis_allocate(1, sizeof *opened);
+  opened->path = opis_duplicate(path);
+  enum opis_status status = OPIS_OK;
+  if (xc_database_open(path, XC_OPEN_GLASS, &opened->database, &cause) != XC_OK)
+    status = opis_store_fail(error, path, &cause);
+  if (status == OPIS_OK) status = opis_store_check(opened->database, path, &arena, &root, error);
+  if (status == OPIS_OK) {
+    opened->root = opis_duplicate(root.data);
+    *index = opened;
+  } else {
+    opis_index_close(opened);
+  }
+  opis_arena_free(&arena);
+  return status;
+}
+
+void opis_index_close(struct opis_index *index)
+{
+  if (!index) return;
+  xc_database_free(index->database);
+  free(index->path);
+  free(index->root);
+  free(index);
+}
+
+/* ---- Records by term ------------------------------------------------------------------------------------------ */
+
+struct records {
+  struct opis_span *items; /* the data of the Xapian documents, in the arena */
+  xc_docid *docids;
+  size_t count, capacity, docid_capacity;
+};
+
+static enum xc_status copy_data(struct xc_database *database, xc_docid docid, struct opis_arena *arena,
+                                struct opis_span *data, struct xc_error *cause)
+{
+  struct xc_document *document = NULL;
+  enum xc_status status = xc_database_document(database, docid, &document, cause);
+  if (status != XC_OK) return status;
+  struct xc_span found;
+  status = xc_document_data(document, &found, cause);
+  if (status == XC_OK) *data = opis_arena_copy(arena, (struct opis_span){found.data, found.size});
+  xc_document_free(document);
+  return status;
+}
+
+/* The data of every Xapian document that has the term. */
+static enum opis_status records_of(struct xc_database *database, const char *path, struct opis_span term,
+                                   struct opis_arena *arena, struct records *records, struct opis_error *error)
+{
+  struct xc_error cause;
+  struct xc_postings *postings = NULL;
+  enum xc_status status = xc_database_postings(database, term.data, term.size, &postings, &cause);
+  xc_docid docid;
+  while (status == XC_OK && (status = xc_postings_next(postings, &docid, NULL, &cause)) == XC_OK) {
+    struct opis_span data;
+    status = copy_data(database, docid, arena, &data, &cause);
+    if (status == XC_NOT_FOUND) { /* deleted since the list was read */
+      status = XC_OK;
+      continue;
+    }
+    if (status != XC_OK) break;
+    OPIS_GROW(records->items, records->count, records->capacity);
+    OPIS_GROW(records->docids, records->count, records->docid_capacity);
+    records->docids[records->count] = docid;
+    records->items[records->count++] = data;
+  }
+  xc_postings_free(postings);
+  return status == XC_OK || status == XC_END ? OPIS_OK : opis_store_fail(error, path, &cause);
+}
+
+static void free_records(struct records *records)
+{
+  free(records->items);
+  free(records->docids);
+}
+
+struct file_row {
+  struct opis_file file;
+  xc_docid docid;
+};
+
+static int compare_files(const void *a, const void *b)
+{
+  const struct file_row *left = a, *right = b;
+  return opis_span_compare(left->file.path, right->file.path);
+}
+
+enum opis_status opis_store_files(struct xc_database *database, const char *path, char letter, struct opis_arena *arena,
+                                  struct opis_files *files, struct opis_error *error)
+{
+  struct records records = {0};
+  enum opis_status status = records_of(database, path, opis_kind_term(arena, letter), arena, &records, error);
+  struct file_row *rows = opis_allocate(records.count, sizeof *rows);
+  for (size_t i = 0; status == OPIS_OK && i < records.count; i++) {
+    rows[i].docid = records.docids[i];
+    status = opis_file_decode(records.items[i], &rows[i].file, error);
+  }
+  if (status == OPIS_OK) {
+    qsort(rows, records.count, sizeof *rows, compare_files);
+    files->count = records.count;
+    files->items = opis_arena_allocate(arena, records.count, sizeof *files->items);
+    files->docids = opis_arena_allocate(arena, records.count, sizeof *files->docids);
+    for (size_t i = 0; i < records.count; i++) {
+      files->items[i] = rows[i].file;
+      files->docids[i] = rows[i].docid;
+    }
+  }
+  free(rows);
+  free_records(&records);
+  return status;
+}
+
+static int compare_units(const void *a, const void *b)
+{
+  const struct opis_unit *left = a, *right = b;
+  return (left->order > right->order) - (left->order < right->order);
+}
+
+enum opis_status opis_store_units(const struct opis_index *index, struct opis_span file, struct opis_arena *arena,
+                                  struct opis_units *units, struct opis_error *error)
+{
+  struct records records = {0};
+  enum opis_status status =
+      records_of(index->database, index->path, opis_file_term(arena, file), arena, &records, error);
+  struct opis_unit *items = opis_arena_allocate(arena, records.count, sizeof *items);
+  size_t count = 0;
+  for (size_t i = 0; status == OPIS_OK && i < records.count; i++) {
+    if (opis_file_is_record(records.items[i])) continue;
+    status = opis_unit_decode(arena, records.items[i], &items[count++], error);
+  }
+  free_records(&records);
+  if (status != OPIS_OK) return status;
+  qsort(items, count, sizeof *items, compare_units);
+  *units = (struct opis_units){items, count};
+  return OPIS_OK;
+}
+
+bool opis_store_glob(const char *glob, struct opis_span path)
+{
+  struct opis_span subject = strchr(glob, '/') ? path : opis_path_base(path);
+  struct opis_arena arena = {0};
+  bool meant = fnmatch(glob, opis_arena_copy(&arena, subject).data, 0) == 0;
+  opis_arena_free(&arena);
+  return meant;
+}

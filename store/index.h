@@ -1,0 +1,51 @@
+/* An index that is read: where it is, what it is, and the walks through it that commands share. */
+#ifndef OPIS_STORE_INDEX_H
+#define OPIS_STORE_INDEX_H
+
+#include "base/arena.h"
+#include "store/file.h"
+#include "store/locator.h"
+#include "store/unit.h"
+
+#include <xapian-c.h>
+
+struct opis_index {
+  struct xc_database *database;
+  char *path;
+  char *root; /* absolute */
+};
+
+/* Fills `error` from the shim's, naming the index, and returns the status that stands for it. */
+enum opis_status opis_store_fail(struct opis_error *error, const char *path, const struct xc_error *cause);
+
+/* Checks that a database is an index of this format version, and tells its root, absolute, in `arena`. */
+enum opis_status opis_store_check(struct xc_database *database, const char *path, struct opis_arena *arena,
+                                  struct opis_span *root, struct opis_error *error);
+
+/* xc_writer_open that waits for another writer. */
+enum xc_status opis_store_lock(const char *path, enum xc_write_mode mode, unsigned wait_seconds,
+                               struct xc_writer **writer, struct xc_error *cause);
+
+struct opis_files {
+  struct opis_file *items; /* by path, in byte order */
+  xc_docid *docids;        /* of their records, in the same order */
+  size_t count;
+};
+
+/* The document table (`letter` OPIS_RECORD_DOCUMENT) or the list of what was not read (OPIS_RECORD_UNREAD). */
+enum opis_status opis_store_files(struct xc_database *database, const char *path, char letter, struct opis_arena *arena,
+                                  struct opis_files *files, struct opis_error *error);
+
+struct opis_units {
+  struct opis_unit *items; /* in reading order */
+  size_t count;
+};
+
+/* All units of a file. Empty for a file that is not in the index. */
+enum opis_status opis_store_units(const struct opis_index *index, struct opis_span file, struct opis_arena *arena,
+                                  struct opis_units *units, struct opis_error *error);
+
+/* Whether a glob means a path: the whole of it where the glob has a slash, else its base name. */
+bool opis_store_glob(const char *glob, struct opis_span path);
+
+#endif

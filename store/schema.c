@@ -1,0 +1,49 @@
+/* Terms and values that are not words, and the table that `opis info --schema` prints. */
+#include "store/schema.h"
+
+#include "base/span.h"
+
+#include <xxhash.h>
+
+/* Of the path in a term F…; with the hash behind it the term stays far below what libxapian takes. */
+enum { FILE_TERM_PATH = 180 };
+
+struct opis_span opis_kind_term(struct opis_arena *arena, char letter)
+{
+  return opis_arena_format(arena, "K%c", letter);
+}
+
+struct opis_span opis_file_term(struct opis_arena *arena, struct opis_span path)
+{
+  if (path.size <= FILE_TERM_PATH) return opis_arena_format(arena, "F%.*s", (int)path.size, path.data);
+  XXH128_canonical_t hash;
+  XXH128_canonicalFromHash(&hash, XXH3_128bits(path.data, path.size));
+  struct opis_buf term = {0};
+  opis_buf_format(&term, "F%.*s/", FILE_TERM_PATH, path.data);
+  for (size_t i = 0; i < sizeof hash.digest; i++) opis_buf_format(&term, "%02x", hash.digest[i]);
+  struct opis_span result = opis_arena_copy(arena, opis_buf_span(&term));
+  opis_buf_free(&term);
+  return result;
+}
+
+void opis_order_value(struct opis_buf *out, struct opis_span path, uint32_t ordinal)
+{
+  opis_buf_add(out, path);
+  char tail[5] = {0, (char)(ordinal >> 24), (char)(ordinal >> 16), (char)(ordinal >> 8), (char)ordinal};
+  opis_buf_add(out, (struct opis_span){tail, sizeof tail});
+}
+
+const struct opis_schema_row opis_schema[] = {
+    {"term", "word", "a folded form, with its positions and its count; no prefix"},
+    {"term", "Kt Kh Kp Kn Kr Kb Kc Kx",
+     "units by kind: title, heading, passage, note, reference, table, caption, boilerplate"},
+    {"term", "Kd", "a document: a row of the document table"},
+    {"term", "Ku", "a file that was not read, with the reason"},
+    {"term", "F path", "all that belongs to a file; a path over 180 bytes is cut and given a hash"},
+    {"value", "0", "the place in reading order: path, NUL, ordinal of the unit (four bytes, high byte first)"},
+    {"data", "fields", "tag, size and bytes each: all that a hit shows"},
+    {"metadata", OPIS_META_FORMAT, "the format version"},
+    {"metadata", OPIS_META_ROOT, "the folder that paths are relative to; relative to the index where it holds it"},
+    {"metadata", OPIS_META_PROGRAM, "the version of the opis that made the index"},
+};
+const size_t opis_schema_size = sizeof opis_schema / sizeof *opis_schema;

@@ -1,0 +1,70 @@
+/* The schema of an index: one glass database, whose Xapian documents are of three sorts.
+ *
+ *   a unit      a passage, a note, a heading …: what is found. Its terms: the folded words of its text, K and its kind's
+ *               letter, F and its file.
+ *   a document  a source file: the document table. Terms: Kd, F and its file.
+ *   an unread   a file that was not indexed, and why: an answer of "nothing" names them. Terms: Ku, F and its file.
+ *
+ * Files and unread files are Xapian documents and not metadata, since metadata of several shards, or of remote ones,
+ * cannot be read as one; and since deleting by the term F… takes a file away whole.
+ *
+ * Terms. Words have no prefix: a folded form never begins with an ASCII capital, a prefix always does.
+ *   class     prefix  positions  wdf
+ *   folded    none    yes        how often the form occurs in the unit. The parts of a compound count besides the whole
+ *   kind      K       no         0
+ *   file      F       no         0
+ * What words have in common beyond their folded form (a stem, a reading in Cyrillic) is a class of its own: a prefix,
+ * no positions, and as wdf how often any of its words occurs. BM25 takes the length of a unit from the sum of all wdf,
+ * so every class must count each word once for lengths to stay in proportion. Phrases use folded forms alone: libxapian
+ * takes only terms and an OR of terms there, and positions of every class would double the index.
+ * The dictionary from a class to its forms is metadata under the class's term. It may name forms that no longer
+ * occur, which cost a phrase nothing, so that an update never has to look for the last user of a form.
+ *
+ * Values. Slot 0 is the place in reading order: the file, NUL, and the ordinal of the unit in its file as four bytes,
+ * high byte first. Equal scores are ordered by it, so that neither the history of the index nor shards show.
+ *
+ * Data. A record of fields (record.h). A unit's holds all that a hit shows, its document's title and path too: 4 % more
+ * than looking them up, and a search needs no second fetch, which a remote shard would pay for with a round trip a hit.
+ *
+ * Metadata. "format" is the format version, "root" the folder that paths are relative to (itself relative to the index
+ * where it holds it, so that both can be moved together), "opis" the version of the program that made it. */
+#ifndef OPIS_STORE_SCHEMA_H
+#define OPIS_STORE_SCHEMA_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+
+/* Raised whenever an older opis would misread an index, or a newer one miss something in it. */
+#define OPIS_FORMAT_VERSION "1"
+
+#define OPIS_META_FORMAT  "format"
+#define OPIS_META_ROOT    "root"
+#define OPIS_META_PROGRAM "opis"
+
+enum opis_slot {
+  OPIS_SLOT_ORDER = 0
+};
+
+/* The letters behind K that are no opis_kind. */
+#define OPIS_RECORD_DOCUMENT 'd'
+#define OPIS_RECORD_UNREAD   'u'
+
+/* "K" and a letter. */
+struct opis_span opis_kind_term(struct opis_arena *arena, char letter);
+
+/* "F" and the path; a path too long for a term is cut and given a hash, so that it stays a term of its own. */
+struct opis_span opis_file_term(struct opis_arena *arena, struct opis_span path);
+
+/* The value of OPIS_SLOT_ORDER. */
+void opis_order_value(struct opis_buf *out, struct opis_span path, uint32_t ordinal);
+
+/* A row of the schema, for `opis info --schema`. */
+struct opis_schema_row {
+  const char *sort; /* "term", "value", "metadata" */
+  const char *name; /* "K", "0", "format" */
+  const char *meaning;
+};
+extern const struct opis_schema_row opis_schema[];
+extern const size_t opis_schema_size;
+
+#endif

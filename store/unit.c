@@ -1,0 +1,260 @@
+/* The unit record, field by field. */
+#include "store/unit.h"
+
+#include "base/error.h"
+#include "store/locator.h"
+#include "store/record.h"
+
+/* Never renumbered: they stand in indexes. */
+enum field {
+  FIELD_KIND = 1,
+  FIELD_ORDINAL,
+  FIELD_PART,
+  FIELD_ORDER,
+  FIELD_FILE,
+  FIELD_TITLE,
+  FIELD_NUMBER,
+  FIELD_PAGE,
+  FIELD_PAGE_LABEL,
+  FIELD_SECTION, /* one each */
+  FIELD_RANGES,  /* count; of each: bytes before it since the last, bytes, lines before it, lines */
+  FIELD_TEXT,
+  FIELD_MARK,   /* one each: number, offset, locator */
+  FIELD_ANCHOR, /* locator, offset, start of the sentence, size of the sentence */
+  FIELD_NOTE    /* one each */
+};
+
+static void put_span(struct opis_buf *out, struct opis_span span)
+{
+  opis_buf_add_varint(out, span.size);
+  opis_buf_add(out, span);
+}
+
+static void encode_ranges(struct opis_buf *out, const struct opis_unit *unit)
+{
+  opis_buf_add_varint(out, unit->range_count);
+  size_t byte = 0, line = 0;
+  for (size_t i = 0; i < unit->range_count; i++) {
+    opis_buf_add_varint(out, unit->bytes[i].start - byte);
+    opis_buf_add_varint(out, unit->bytes[i].end - unit->bytes[i].start);
+    opis_buf_add_varint(out, unit->lines[i].first - line);
+    opis_buf_add_varint(out, unit->lines[i].last - unit->lines[i].first);
+    byte = unit->bytes[i].end;
+    line = unit->lines[i].last;
+  }
+}
+
+static void encode_mark(struct opis_buf *out, const struct opis_unit_mark *mark)
+{
+  put_span(out, mark->number);
+  opis_buf_add_varint(out, mark->offset);
+  put_span(out, mark->note);
+}
+
+static void encode_anchor(struct opis_buf *out, const struct opis_unit_anchor *anchor)
+{
+  if (anchor->locator.size == 0) return;
+  put_span(out, anchor->locator);
+  opis_buf_add_varint(out, anchor->offset);
+  opis_buf_add_varint(out, anchor->sentence.start);
+  opis_buf_add_varint(out, anchor->sentence.end - anchor->sentence.start);
+}
+
+void opis_unit_encode(struct opis_buf *out, const struct opis_unit *unit)
+{
+  struct opis_buf field = {0};
+  opis_record_put_number(out, FIELD_KIND, unit->kind);
+  opis_record_put_number(out, FIELD_ORDINAL, unit->ordinal);
+  opis_record_put_number(out, FIELD_PART, unit->part);
+  opis_record_put_number(out, FIELD_ORDER, unit->order);
+  opis_record_put(out, FIELD_FILE, unit->file);
+  opis_record_put(out, FIELD_TITLE, unit->title);
+  opis_record_put(out, FIELD_NUMBER, unit->number);
+  opis_record_put_number(out, FIELD_PAGE, unit->page);
+  opis_record_put(out, FIELD_PAGE_LABEL, unit->page_label);
+  for (size_t i = 0; i < unit->section_count; i++) opis_record_put(out, FIELD_SECTION, unit->sections[i]);
+  encode_ranges(&field, unit);
+  opis_record_put(out, FIELD_RANGES, opis_buf_span(&field));
+  opis_record_put(out, FIELD_TEXT, unit->text);
+  for (size_t i = 0; i < unit->mark_count; i++) {
+    opis_buf_clear(&field);
+    encode_mark(&field, &unit->marks[i]);
+    opis_record_put(out, FIELD_MARK, opis_buf_span(&field));
+  }
+  opis_buf_clear(&field);
+  encode_anchor(&field, &unit->anchor);
+  opis_record_put(out, FIELD_ANCHOR, opis_buf_span(&field));
+  for (size_t i = 0; i < unit->note_count; i++) opis_record_put(out, FIELD_NOTE, unit->notes[i]);
+  opis_buf_free(&field);
+}
+
+/* How many fields of each tag there are, so that arrays are allocated once. */
+static void allocate_arrays(struct opis_arena *arena, struct opis_span record, struct opis_unit *unit)
+{
+  size_t sections = 0, marks = 0, notes = 0;
+  struct opis_record_reader reader = {record, false};
+  unsigned tag;
+  for (struct opis_span value; opis_record_next(&reader, &tag, &value);) {
+    sections += tag == FIELD_SECTION;
+    marks += tag == FIELD_MARK;
+    notes += tag == FIELD_NOTE;
+  }
+  unit->sections = opis_arena_allocate(arena, sections, sizeof *unit->sections);
+  unit->marks = opis_arena_allocate(arena, marks, sizeof *unit->marks);
+  unit->notes = opis_arena_allocate(arena, notes, sizeof *unit->notes);
+}
+
+static bool decode_ranges(struct opis_arena *arena, struct opis_span value, struct opis_unit *unit)
+{
+  struct opis_record_reader reader = {value, false};
+  uint64_t count = opis_record_take(&reader);
+  if (count > value.size) return false; /* each takes four bytes or more */
+  unit->bytes = opis_arena_allocate(arena, count, sizeof *unit->bytes);
+  unit->lines = opis_arena_allocate(arena, count, sizeof *unit->lines);
+  size_t byte = 0, line = 0;
+  for (size_t i = 0; i < count; i++) {
+    unit->bytes[i].start = byte + opis_record_take(&reader);
+    unit->bytes[i].end = byte = unit->bytes[i].start + opis_record_take(&reader);
+    unit->lines[i].first = line + opis_record_take(&reader);
+    unit->lines[i].last = line = unit->lines[i].first + opis_record_take(&reader);
+  }
+  unit->range_count = count;
+  return !reader.bad;
+}
+
+static bool decode_mark(struct opis_span value, struct opis_unit_mark *mark)
+{
+  struct opis_record_reader reader = {value, false};
+  mark->number = opis_record_take_span(&reader);
+  mark->offset = opis_record_take(&reader);
+  mark->note = opis_record_take_span(&reader);
+  return !reader.bad;
+}
+
+static bool decode_anchor(struct opis_span value, struct opis_unit_anchor *anchor)
+{
+  struct opis_record_reader reader = {value, false};
+  anchor->locator = opis_record_take_span(&reader);
+  anchor->offset = opis_record_take(&reader);
+  anchor->sentence.start = opis_record_take(&reader);
+  anchor->sentence.end = anchor->sentence.start + opis_record_take(&reader);
+  return !reader.bad;
+}
+
+static bool decode_field(struct opis_arena *arena, unsigned tag, struct opis_span value, struct opis_unit *unit)
+{
+  switch (tag) {
+  case FIELD_KIND: unit->kind = (enum opis_kind)opis_record_number(value); return unit->kind < OPIS_KINDS;
+  case FIELD_ORDINAL: unit->ordinal = (uint32_t)opis_record_number(value); return true;
+  case FIELD_PART: unit->part = (uint32_t)opis_record_number(value); return true;
+  case FIELD_ORDER: unit->order = (uint32_t)opis_record_number(value); return true;
+  case FIELD_FILE: unit->file = value; return true;
+  case FIELD_TITLE: unit->title = value; return true;
+  case FIELD_NUMBER: unit->number = value; return true;
+  case FIELD_PAGE: unit->page = (uint32_t)opis_record_number(value); return true;
+  case FIELD_PAGE_LABEL: unit->page_label = value; return true;
+  case FIELD_SECTION: unit->sections[unit->section_count++] = value; return true;
+  case FIELD_RANGES: return decode_ranges(arena, value, unit);
+  case FIELD_TEXT: unit->text = value; return true;
+  case FIELD_MARK: return decode_mark(value, &unit->marks[unit->mark_count++]);
+  case FIELD_ANCHOR: return decode_anchor(value, &unit->anchor);
+  case FIELD_NOTE: unit->notes[unit->note_count++] = value; return true;
+  default: return true;
+  }
+}
+
+enum opis_status opis_unit_decode(struct opis_arena *arena, struct opis_span record, struct opis_unit *unit,
+                                  struct opis_error *error)
+{
+  struct opis_unit decoded = {0};
+  allocate_arrays(arena, record, &decoded);
+  struct opis_record_reader reader = {record, false};
+  unsigned tag;
+  bool good = true;
+  for (struct opis_span value; good && opis_record_next(&reader, &tag, &value);)
+    good = decode_field(arena, tag, value, &decoded);
+  if (!good || reader.bad || decoded.ordinal == 0 || decoded.file.size == 0)
+    return opis_fail(error, OPIS_CORRUPT, "the index is damaged: a unit's record cannot be read");
+  *unit = decoded;
+  return OPIS_OK;
+}
+
+struct opis_span opis_unit_locator(struct opis_arena *arena, const struct opis_unit *unit)
+{
+  return opis_locator_format(arena, &(struct opis_locator){unit->file, unit->kind, unit->ordinal, unit->part});
+}
+
+static void write_spans(struct opis_json *json, const char *key, const struct opis_span *spans, size_t count)
+{
+  if (count == 0) return;
+  opis_json_key(json, key);
+  opis_json_begin_array(json);
+  for (size_t i = 0; i < count; i++) opis_json_string(json, spans[i]);
+  opis_json_end_array(json);
+}
+
+static void write_ranges(struct opis_json *json, const struct opis_unit *unit)
+{
+  opis_json_key(json, "lines");
+  opis_json_begin_array(json);
+  for (size_t i = 0; i < unit->range_count; i++)
+    opis_json_range(json, (struct opis_range){unit->lines[i].first, unit->lines[i].last});
+  opis_json_end_array(json);
+  opis_json_key(json, "bytes");
+  opis_json_begin_array(json);
+  for (size_t i = 0; i < unit->range_count; i++) opis_json_range(json, unit->bytes[i]);
+  opis_json_end_array(json);
+}
+
+static void write_marks(struct opis_json *json, const struct opis_unit *unit)
+{
+  if (unit->mark_count == 0) return;
+  opis_json_key(json, "marks");
+  opis_json_begin_array(json);
+  for (size_t i = 0; i < unit->mark_count; i++) {
+    opis_json_begin_object(json);
+    opis_json_field(json, "number", unit->marks[i].number);
+    opis_json_field_integer(json, "offset", unit->marks[i].offset);
+    opis_json_key(json, "note");
+    if (unit->marks[i].note.size > 0) opis_json_string(json, unit->marks[i].note);
+    else opis_json_null(json);
+    opis_json_end_object(json);
+  }
+  opis_json_end_array(json);
+}
+
+void opis_unit_write_anchor(struct opis_json *json, const struct opis_unit *unit)
+{
+  opis_json_key(json, "anchor");
+  if (unit->anchor.locator.size == 0) {
+    opis_json_null(json);
+    return;
+  }
+  opis_json_begin_object(json);
+  opis_json_field(json, "locator", unit->anchor.locator);
+  opis_json_field_integer(json, "offset", unit->anchor.offset);
+  opis_json_key(json, "sentence");
+  opis_json_range(json, unit->anchor.sentence);
+  opis_json_end_object(json);
+}
+
+void opis_unit_write_json(struct opis_json *json, const struct opis_unit *unit)
+{
+  struct opis_arena arena = {0};
+  opis_json_field(json, "locator", opis_unit_locator(&arena, unit));
+  opis_json_field(json, "file", unit->file);
+  opis_json_field(json, "kind", opis_span_of(opis_kind_name(unit->kind)));
+  opis_json_field_integer(json, "ordinal", unit->ordinal);
+  if (unit->part != 0) opis_json_field_integer(json, "part", unit->part);
+  opis_json_field(json, "number", unit->number);
+  if (unit->page != 0) opis_json_field_integer(json, "page", unit->page);
+  opis_json_field(json, "page_label", unit->page_label);
+  write_spans(json, "section", unit->sections, unit->section_count);
+  write_ranges(json, unit);
+  opis_json_key(json, "text");
+  opis_json_string(json, unit->text);
+  write_marks(json, unit);
+  if (unit->kind == OPIS_NOTE) opis_unit_write_anchor(json, unit);
+  write_spans(json, "notes", unit->notes, unit->note_count);
+  opis_arena_free(&arena);
+}

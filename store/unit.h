@@ -1,0 +1,62 @@
+/* The unit record: all that is kept of a unit, and its form on disk. */
+#ifndef OPIS_STORE_UNIT_H
+#define OPIS_STORE_UNIT_H
+
+#include "base/arena.h"
+#include "base/json.h"
+
+/* The lines of a range of the source file, first and last, from 1. */
+struct opis_line_range {
+  size_t first, last;
+};
+
+struct opis_unit_mark {
+  struct opis_span number;
+  size_t offset;         /* in text */
+  struct opis_span note; /* locator, or empty */
+};
+
+struct opis_unit_anchor {
+  struct opis_span locator; /* of the unit that the note hangs on; empty: none */
+  size_t offset;            /* in its text */
+  struct opis_range sentence;
+};
+
+struct opis_unit {
+  enum opis_kind kind;
+  uint32_t ordinal; /* of its kind in its document, from 1 */
+  uint32_t part;    /* of a passage that was cut, from 1; else 0 */
+  uint32_t order;   /* among all units of its document, from 1 */
+  struct opis_span file;  /* relative to the root */
+  struct opis_span title; /* of the document; may be empty */
+  struct opis_span number, page_label;
+  uint32_t page; /* 0: none */
+  struct opis_span *sections; /* the headings above it, outermost first */
+  size_t section_count;
+  struct opis_line_range *lines; /* of the source, as many as bytes */
+  struct opis_range *bytes;
+  size_t range_count;
+  struct opis_span text;
+  struct opis_unit_mark *marks;
+  size_t mark_count;
+  struct opis_unit_anchor anchor;
+  struct opis_span *notes; /* locators */
+  size_t note_count;
+};
+
+/* Appends the record. */
+void opis_unit_encode(struct opis_buf *out, const struct opis_unit *unit);
+
+/* Reads a record; spans of the unit point into `record`, arrays are in the arena. OPIS_CORRUPT for bytes that are no
+ * record; unknown fields are passed over. */
+enum opis_status opis_unit_decode(struct opis_arena *arena, struct opis_span record, struct opis_unit *unit,
+                                  struct opis_error *error);
+
+/* The locator of a unit: "folder/file.txt#p12.1". */
+struct opis_span opis_unit_locator(struct opis_arena *arena, const struct opis_unit *unit);
+
+/* Writes the fields that `opis export` gives of a unit, and that of its anchor alone, into an open object. */
+void opis_unit_write_json(struct opis_json *json, const struct opis_unit *unit);
+void opis_unit_write_anchor(struct opis_json *json, const struct opis_unit *unit);
+
+#endif

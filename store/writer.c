@@ -1,0 +1,214 @@
+/* Writing through the shim, inside transactions that reach from commit to commit. */
+#include "store/writer.h"
+
+#include "base/error.h"
+#include "base/files.h"
+#include "base/memory.h"
+#include "base/span.h"
+#include "store/index.h"
+#include "store/schema.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+struct opis_writer {
+  struct xc_writer *writer;
+  struct xc_database *view;
+  char *path, *root;
+  struct opis_buf record; /* reused */
+};
+
+enum xc_status opis_store_lock(const char *path, enum xc_write_mode mode, unsigned wait_seconds,
+                               struct xc_writer **writer, struct xc_error *cause)
+{
+  enum { TRIES_A_SECOND = 10 };
+  enum xc_status status = xc_writer_open(path, mode, writer, cause);
+  for (unsigned tries = 0; status == XC_LOCKED && tries < wait_seconds * TRIES_A_SECOND; tries++) {
+    nanosleep(&(struct timespec){.tv_nsec = 1000000000 / TRIES_A_SECOND}, NULL);
+    status = xc_writer_open(path, mode, writer, cause);
+  }
+  return status;
+}
+
+static enum xc_status set_metadata(struct xc_writer *writer, const char *key, struct opis_span value,
+                                   struct xc_error *cause)
+{
+  return xc_writer_set_metadata(writer, key, strlen(key), value.data, value.size, cause);
+}
+
+/* The root as it is recorded: relative where it holds the index. */
+static struct opis_span recorded_root(struct opis_arena *arena, const char *path, const char *root)
+{
+  struct opis_span index;
+  if (opis_path_resolve(arena, path, &index, NULL) == OPIS_OK && opis_path_within(opis_span_of(root), index))
+    return opis_path_relative(arena, index, opis_span_of(root));
+  return opis_span_of(root);
+}
+
+/* Makes an empty database an index. */
+static enum opis_status initialise(struct opis_writer *writer, const char *root, struct opis_error *error)
+{
+  struct opis_arena arena = {0};
+  struct xc_error cause;
+  enum xc_status status =
+      set_metadata(writer->writer, OPIS_META_ROOT, recorded_root(&arena, writer->path, root), &cause);
+  if (status == XC_OK) status = set_metadata(writer->writer, OPIS_META_PROGRAM, OPIS_SPAN(OPIS_VERSION), &cause);
+  if (status == XC_OK)
+    status = set_metadata(writer->writer, OPIS_META_FORMAT, OPIS_SPAN(OPIS_FORMAT_VERSION), &cause);
+  opis_arena_free(&arena);
+  return status == XC_OK ? OPIS_OK : opis_store_fail(error, writer->path, &cause);
+}
+
+static enum opis_status check_or_initialise(struct opis_writer *writer, const char *root, struct opis_error *error)
+{
+  struct xc_error cause;
+  struct xc_statistics statistics;
+  struct xc_span format;
+  if (xc_writer_begin(writer->writer, &cause) != XC_OK || xc_writer_database(writer->writer, &writer->view, &cause) != XC_OK ||
+      xc_database_statistics(writer->view, &statistics, &cause) != XC_OK ||
+      xc_database_metadata(writer->view, OPIS_META_FORMAT, strlen(OPIS_META_FORMAT), &format, &cause) != XC_OK)
+    return opis_store_fail(error, writer->path, &cause);
+  if (format.size == 0 && statistics.last_docid == 0) {
+    enum opis_status status = initialise(writer, root, error);
+    if (status != OPIS_OK) return status;
+  }
+  struct opis_arena arena = {0};
+  struct opis_span recorded;
+  enum opis_status status = opis_store_check(writer->view, writer->path, &arena, &recorded, error);
+  if (status == OPIS_OK) writer->root = opis_duplicate(recorded.data);
+  opis_arena_free(&arena);
+  return status;
+}
+
+enum opis_status opis_writer_open(const char *path, const char *root, unsigned wait_seconds, struct opis_writer **writer,
+                                  struct opis_error *error)
+{
+  struct xc_error cause;
+  struct opis_writer *opened = opis_allocate(1, sizeof *opened);
+  opened->path = opis_duplicate(path);
+  enum opis_status status = OPIS_OK;
+  if (opis_store_lock(path, XC_WRITE_CREATE, wait_seconds, &opened->writer, &cause) != XC_OK) status = opis_store_fail(error, path, &cause);
+  if (status == OPIS_OK) status = check_or_initialise(opened, root, error);
+  if (status == OPIS_OK) *writer = opened;
+  else opis_writer_close(opened);
+  return status;
+}
+
+void opis_writer_close(struct opis_writer *writer)
+{
+  if (!writer) return;
+  xc_database_free(writer->view);
+  xc_writer_free(writer->writer);
+  opis_buf_free(&writer->record);
+  free(writer->path);
+  free(writer->root);
+  free(writer);
+}
+
+struct xc_database *opis_writer_view(struct opis_writer *writer)
+{
+  return writer->view;
+}
+
+const char *opis_writer_root(const struct opis_writer *writer)
+{
+  return writer->root;
+}
+
+enum opis_status opis_writer_remove(struct opis_writer *writer, struct opis_span path, struct opis_error *error)
+{
+  struct xc_error cause;
+  struct opis_arena arena = {0};
+  struct opis_span term = opis_file_term(&arena, path);
+  enum xc_status status = xc_writer_delete_by_term(writer->writer, term.data, term.size, &cause);
+  opis_arena_free(&arena);
+  return status == XC_OK ? OPIS_OK : opis_store_fail(error, writer->path, &cause);
+}
+
+/* A Xapian document with the boolean terms and the data that every record has. */
+static enum xc_status make_document(struct opis_span path, char letter, struct opis_span data,
+                                    struct xc_document **document, struct xc_error *cause)
+{
+  struct opis_arena arena = {0};
+  struct opis_span kind = opis_kind_term(&arena, letter), file = opis_file_term(&arena, path);
+  enum xc_status status = xc_document_new(document, cause);
+  if (status == XC_OK) status = xc_document_set_data(*document, data.data, data.size, cause);
+  if (status == XC_OK) status = xc_document_add_term(*document, kind.data, kind.size, 0, cause);
+  if (status == XC_OK) status = xc_document_add_term(*document, file.data, file.size, 0, cause);
+  opis_arena_free(&arena);
+  return status;
+}
+
+static enum xc_status add_postings(struct xc_document *document, const struct opis_posting *postings, size_t count,
+                                   struct xc_error *cause)
+{
+  enum xc_status status = XC_OK;
+  for (size_t i = 0; status == XC_OK && i < count; i++)
+    status = xc_document_add_postings(document, postings[i].term.data, postings[i].term.size, postings[i].positions,
+                                      postings[i].position_count, postings[i].wdf, cause);
+  return status;
+}
+
+static enum xc_status add_order(struct xc_document *document, const struct opis_unit *unit, struct xc_error *cause)
+{
+  struct opis_buf value = {0};
+  opis_order_value(&value, unit->file, unit->order);
+  enum xc_status status = xc_document_set_value(document, OPIS_SLOT_ORDER, value.data, value.size, cause);
+  opis_buf_free(&value);
+  return status;
+}
+
+enum opis_status opis_writer_add_unit(struct opis_writer *writer, const struct opis_unit *unit,
+                                      const struct opis_posting *postings, size_t count, struct opis_error *error)
+{
+  struct xc_error cause;
+  struct xc_document *document = NULL;
+  opis_buf_clear(&writer->record);
+  opis_unit_encode(&writer->record, unit);
+  enum xc_status status =
+      make_document(unit->file, opis_kind_letter(unit->kind), opis_buf_span(&writer->record), &document, &cause);
+  if (status == XC_OK) status = add_postings(document, postings, count, &cause);
+  if (status == XC_OK) status = add_order(document, unit, &cause);
+  if (status == XC_OK) status = xc_writer_add(writer->writer, document, NULL, &cause);
+  xc_document_free(document);
+  return status == XC_OK ? OPIS_OK : opis_store_fail(error, writer->path, &cause);
+}
+
+static enum xc_status file_document(struct opis_writer *writer, const struct opis_file *file,
+                                    struct xc_document **document, struct xc_error *cause)
+{
+  opis_buf_clear(&writer->record);
+  opis_file_encode(&writer->record, file);
+  char letter = file->unread ? OPIS_RECORD_UNREAD : OPIS_RECORD_DOCUMENT;
+  return make_document(file->path, letter, opis_buf_span(&writer->record), document, cause);
+}
+
+enum opis_status opis_writer_add_file(struct opis_writer *writer, const struct opis_file *file,
+                                      struct opis_error *error)
+{
+  struct xc_error cause;
+  struct xc_document *document = NULL;
+  enum xc_status status = file_document(writer, file, &document, &cause);
+  if (status == XC_OK) status = xc_writer_add(writer->writer, document, NULL, &cause);
+  xc_document_free(document);
+  return status == XC_OK ? OPIS_OK : opis_store_fail(error, writer->path, &cause);
+}
+
+enum opis_status opis_writer_replace_file(struct opis_writer *writer, xc_docid docid, const struct opis_file *file,
+                                          struct opis_error *error)
+{
+  struct xc_error cause;
+  struct xc_document *document = NULL;
+  enum xc_status status = file_document(writer, file, &document, &cause);
+  if (status == XC_OK) status = xc_writer_replace(writer->writer, docid, document, &cause);
+  xc_document_free(document);
+  return status == XC_OK ? OPIS_OK : opis_store_fail(error, writer->path, &cause);
+}
+
+enum opis_status opis_writer_commit(struct opis_writer *writer, struct opis_error *error)
+{
+  struct xc_error cause;
+  if (xc_writer_commit(writer->writer, &cause) != XC_OK || xc_writer_begin(writer->writer, &cause) != XC_OK)
+    return opis_store_fail(error, writer->path, &cause);
+  return OPIS_OK;
+}
