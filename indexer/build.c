@@ -194,7 +194,7 @@ static enum opis_status write_unit(struct build *build, const struct opis_job *j
     return opis_writer_add_unit(build->writer, &job->units[i], job->postings[i].items, job->postings[i].count,
                                 build->error);
   struct opis_arena arena = {0};
-  struct opis_postings postings = opis_postings_of(&arena, job->units[i].text);
+  struct opis_postings postings = opis_postings_of_unit(&arena, &job->units[i]);
   enum opis_status status =
       opis_writer_add_unit(build->writer, &job->units[i], postings.items, postings.count, build->error);
   opis_arena_free(&arena);

@@ -93,7 +93,7 @@ static void analyse(struct opis_job *job, const struct opis_document *document)
   for (size_t i = 0; i < job->unit_count; i++) job->file.units[job->units[i].kind]++;
   if (job->bytes.size > POSTINGS_AT_ONCE) return;
   job->postings = opis_arena_allocate(&job->arena, job->unit_count, sizeof *job->postings);
-  for (size_t i = 0; i < job->unit_count; i++) job->postings[i] = opis_postings_of(&job->arena, job->units[i].text);
+  for (size_t i = 0; i < job->unit_count; i++) job->postings[i] = opis_postings_of_unit(&job->arena, &job->units[i]);
 }
 
 /* Tells the format, and refuses what is none that opis reads. */

@@ -10,7 +10,10 @@ struct opis_postings {
   size_t count;
 };
 
-/* What is made is in `arena`. */
+/* All postings of a unit: those of its text, and those of the headings above it. What is made is in `arena`. */
+struct opis_postings opis_postings_of_unit(struct opis_arena *arena, const struct opis_unit *unit);
+
+/* Those of a text alone. */
 struct opis_postings opis_postings_of(struct opis_arena *arena, struct opis_span text);
 
 #endif

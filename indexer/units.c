@@ -226,8 +226,10 @@ static void tie_anchor(const struct making *making, size_t index)
   if (block->anchor == OPIS_NO_BLOCK) return;
   size_t at = cut_at(making->cuts, block->anchor, block->anchor_offset);
   size_t offset = offset_in(&making->cuts->items[at], block->anchor_offset);
+  struct opis_span text = making->units[at].text;
+  struct opis_range sentence = sentence_at(text, offset);
   making->units[index].anchor = (struct opis_unit_anchor){
-      .locator = making->locators[at], .offset = offset, .sentence = sentence_at(making->units[at].text, offset)};
+      making->locators[at], offset, sentence, opis_span_slice(text, sentence.start, sentence.end)};
 }
 
 /* ---- Sections ------------------------------------------------------------------------------------------------- */

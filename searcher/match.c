@@ -24,30 +24,12 @@ struct matching {
   size_t count, capacity;
 };
 
-static struct opis_tokens without_wholes(struct opis_arena *arena, struct opis_tokens tokens)
-{
-  struct opis_tokens parts = {opis_arena_allocate(arena, tokens.count, sizeof *parts.items), 0};
-  for (size_t i = 0; i < tokens.count; i++)
-    if (!(tokens.items[i].flags & OPIS_TOKEN_WHOLE)) parts.items[parts.count++] = tokens.items[i];
-  return parts;
-}
-
-static bool stands_at(const struct opis_wanted *wanted, const struct opis_tokens *tokens, size_t at)
-{
-  if (wanted->form_count == 0 || tokens->count - at < wanted->form_count) return false;
-  for (size_t i = 0; i < wanted->form_count; i++)
-    if (!opis_span_equal(tokens->items[at + i].folded, wanted->forms[i]) ||
-        tokens->items[at + i].position != tokens->items[at].position + i)
-      return false;
-  return true;
-}
-
 static void find_occurrences(struct matching *matching, uint32_t *counts)
 {
   for (size_t at = 0; at < matching->tokens.count; at++)
     for (size_t i = 0; i < matching->plan->wanted_count; i++) {
       const struct opis_wanted *wanted = &matching->plan->wanted[i];
-      if (wanted->excluded || !stands_at(wanted, &matching->tokens, at)) continue;
+      if (wanted->excluded || !opis_wanted_at(wanted, &matching->tokens, at)) continue;
       const struct opis_token *last = &matching->tokens.items[at + wanted->form_count - 1];
       OPIS_GROW(matching->found, matching->count, matching->capacity);
       matching->found[matching->count++] = (struct occurrence){{matching->tokens.items[at].start, last->end}, i};
@@ -156,7 +138,7 @@ struct opis_match opis_match_text(struct opis_arena *arena, const struct opis_pl
 {
   struct opis_match match = {.counts = opis_arena_allocate(arena, plan->wanted_count, sizeof *match.counts)};
   match.tokens = opis_tokenise(arena, text);
-  struct matching matching = {.plan = plan, .text = text, .tokens = without_wholes(arena, match.tokens)};
+  struct matching matching = {.plan = plan, .text = text, .tokens = opis_without_wholes(arena, match.tokens)};
   find_occurrences(&matching, match.counts);
   make_highlights(arena, &matching, &match);
   match.snippet = make_snippet(&matching);

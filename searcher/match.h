@@ -3,7 +3,6 @@
 #define OPIS_SEARCHER_MATCH_H
 
 #include "searcher/plan.h"
-#include "text/tokenise.h"
 
 struct opis_match {
   uint32_t *counts; /* of each wanted word, how often it occurs */

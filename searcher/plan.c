@@ -6,7 +6,6 @@
 #include "base/span.h"
 #include "store/schema.h"
 #include "text/normalise.h"
-#include "text/tokenise.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -79,6 +78,24 @@ static enum xc_status count_units(struct planning *planning)
   return status;
 }
 
+struct opis_tokens opis_without_wholes(struct opis_arena *arena, struct opis_tokens tokens)
+{
+  struct opis_tokens parts = {opis_arena_allocate(arena, tokens.count, sizeof *parts.items), 0};
+  for (size_t i = 0; i < tokens.count; i++)
+    if (!(tokens.items[i].flags & OPIS_TOKEN_WHOLE)) parts.items[parts.count++] = tokens.items[i];
+  return parts;
+}
+
+bool opis_wanted_at(const struct opis_wanted *wanted, const struct opis_tokens *tokens, size_t at)
+{
+  if (wanted->form_count == 0 || tokens->count - at < wanted->form_count) return false;
+  for (size_t i = 0; i < wanted->form_count; i++)
+    if (!opis_span_equal(tokens->items[at + i].folded, wanted->forms[i]) ||
+        tokens->items[at + i].position != tokens->items[at].position + i)
+      return false;
+  return true;
+}
+
 double opis_plan_idf(uint32_t units, uint32_t all_units)
 {
   double ratio = ((double)all_units - units + 0.5) / (units + 0.5);
@@ -145,8 +162,28 @@ static struct xc_query *of_kinds(struct planning *planning, unsigned kinds)
   return any_of(planning, terms, count);
 }
 
-/* Units of the files that a glob means. */
-static struct xc_query *of_files(struct planning *planning, const char *glob)
+/* Whether a title has the forms one behind the other. */
+static bool title_has(struct opis_arena *arena, struct opis_span title, const struct opis_wanted *wanted)
+{
+  struct opis_tokens tokens = opis_without_wholes(arena, opis_tokenise(arena, title));
+  for (size_t at = 0; at < tokens.count; at++)
+    if (opis_wanted_at(wanted, &tokens, at)) return true;
+  return false;
+}
+
+/* Which files a field means: by a glob over paths, or by the words of titles. */
+struct file_choice {
+  const char *glob;
+  const struct opis_wanted *title;
+};
+
+static bool is_chosen(struct opis_arena *arena, const struct file_choice *choice, const struct opis_file *file)
+{
+  if (choice->glob) return opis_store_glob(choice->glob, file->path);
+  return title_has(arena, file->title, choice->title);
+}
+
+static struct xc_query *of_files(struct planning *planning, struct file_choice choice)
 {
   struct opis_files files = {0};
   struct opis_error error;
@@ -160,13 +197,35 @@ static struct xc_query *of_files(struct planning *planning, const char *glob)
   struct opis_span *terms = opis_arena_allocate(planning->arena, files.count, sizeof *terms);
   size_t count = 0;
   for (size_t i = 0; i < files.count; i++)
-    if (opis_store_glob(glob, files.items[i].path)) terms[count++] = opis_file_term(planning->arena, files.items[i].path);
+    if (is_chosen(planning->arena, &choice, &files.items[i]))
+      terms[count++] = opis_file_term(planning->arena, files.items[i].path);
   return any_of(planning, terms, count);
+}
+
+/* Units that have the forms in the headings above them. */
+static struct xc_query *of_sections(struct planning *planning, const struct opis_wanted *wanted)
+{
+  struct xc_query **operands = opis_allocate(wanted->form_count, sizeof *operands);
+  for (size_t i = 0; i < wanted->form_count; i++)
+    operands[i] = term(planning, opis_section_term(planning->arena, wanted->forms[i]));
+  struct xc_query *query = combine(planning, XC_PHRASE, operands, wanted->form_count);
+  free(operands);
+  return query;
 }
 
 static struct xc_query *of_field(struct planning *planning, const struct opis_node *node)
 {
-  if (node->field == OPIS_FIELD_FILE) return of_files(planning, opis_arena_copy(planning->arena, node->text).data);
+  struct opis_wanted wanted = {.node = node};
+  switch (node->field) {
+  case OPIS_FIELD_IN:
+  case OPIS_FIELD_KIND: break;
+  case OPIS_FIELD_FILE:
+    return of_files(planning, (struct file_choice){.glob = opis_arena_copy(planning->arena, node->text).data});
+  case OPIS_FIELD_TITLE:
+    collect_forms(planning->arena, &wanted);
+    return of_files(planning, (struct file_choice){.title = &wanted});
+  case OPIS_FIELD_SECTION: collect_forms(planning->arena, &wanted); return of_sections(planning, &wanted);
+  }
   return of_kinds(planning, node->kinds);
 }
 
@@ -248,7 +307,7 @@ static struct xc_query *of_node(struct planning *planning, const struct opis_nod
 
 static bool names_kinds(const struct opis_node *node)
 {
-  if (node->kind == OPIS_NODE_FIELD) return node->field != OPIS_FIELD_FILE;
+  if (node->kind == OPIS_NODE_FIELD) return node->field == OPIS_FIELD_IN || node->field == OPIS_FIELD_KIND;
   for (size_t i = 0; node->kind != OPIS_NODE_NOT && i < node->count; i++)
     if (names_kinds(node->children[i])) return true;
   return false;
@@ -280,7 +339,7 @@ static struct xc_query *whole_query(struct planning *planning, bool all, const c
   } else {
     query = within_kinds(planning, query);
   }
-  return file ? pair(planning, XC_FILTER, query, of_files(planning, file)) : query;
+  return file ? pair(planning, XC_FILTER, query, of_files(planning, (struct file_choice){.glob = file})) : query;
 }
 
 enum opis_status opis_plan_make(const struct opis_index *index, struct opis_arena *arena, const struct opis_node *tree,

@@ -4,6 +4,7 @@
 
 #include "searcher/query.h"
 #include "store/index.h"
+#include "text/tokenise.h"
 
 /* A word or a phrase of the query: one form, or several that must follow one another. */
 struct opis_wanted {
@@ -31,6 +32,12 @@ enum opis_status opis_plan_make(const struct opis_index *index, struct opis_aren
                                 const struct opis_search_options *options, struct opis_plan *plan,
                                 struct opis_error *error);
 void opis_plan_free(struct opis_plan *plan);
+
+/* The tokens that have a position of their own: parts of compounds stay, their wholes go. */
+struct opis_tokens opis_without_wholes(struct opis_arena *arena, struct opis_tokens tokens);
+
+/* Whether such tokens have a wanted word's forms from `at` on, one behind the other. */
+bool opis_wanted_at(const struct opis_wanted *wanted, const struct opis_tokens *tokens, size_t at);
 
 /* What BM25 multiplies a term's part with, as libxapian has it. */
 double opis_plan_idf(uint32_t units, uint32_t all_units);

@@ -21,7 +21,8 @@ enum { DEFAULT_BYTES = 4096, DEFAULT_WORDS = 64, DEFAULT_DEPTH = 100 };
 static const struct {
   const char *name;
   enum opis_field field;
-} fields[] = {{"in", OPIS_FIELD_IN}, {"kind", OPIS_FIELD_KIND}, {"file", OPIS_FIELD_FILE}};
+} fields[] = {{"in", OPIS_FIELD_IN}, {"kind", OPIS_FIELD_KIND}, {"file", OPIS_FIELD_FILE}, {"title", OPIS_FIELD_TITLE},
+              {"section", OPIS_FIELD_SECTION}};
 
 enum token_kind { TOKEN_END, TOKEN_WORD, TOKEN_PHRASE, TOKEN_FIELD, TOKEN_OPEN, TOKEN_CLOSE, TOKEN_AND, TOKEN_OR, TOKEN_NOT };
 
@@ -94,7 +95,7 @@ static struct token lex_phrase(struct parser *parser, size_t start, uint32_t clo
   return fail(parser, OPIS_INVALID, start, "this quotation mark is never closed");
 }
 
-static const char *field_names = "in: kind: file:";
+static const char *field_names = "in: kind: file: title: section:";
 
 /* "name:" with a value right behind it; a colon within a word (10:30) or before a blank (Rim:) makes no field. */
 static bool lex_field(struct parser *parser, size_t start, size_t colon, struct token *token)
@@ -242,7 +243,7 @@ static struct opis_node *parse_field(struct parser *parser)
   struct opis_node *field = node(parser, OPIS_NODE_FIELD, value);
   field->field = name.field;
   field->place.start = name.place.start;
-  if (field->field != OPIS_FIELD_FILE) check_kinds(parser, field);
+  if (field->field == OPIS_FIELD_IN || field->field == OPIS_FIELD_KIND) check_kinds(parser, field);
   return field;
 }
 

@@ -8,6 +8,11 @@
 /* Of the path in a term F…; with the hash behind it the term stays far below what libxapian takes. */
 enum { FILE_TERM_PATH = 180 };
 
+struct opis_span opis_section_term(struct opis_arena *arena, struct opis_span form)
+{
+  return opis_arena_format(arena, "XS%.*s", (int)form.size, form.data);
+}
+
 struct opis_span opis_kind_term(struct opis_arena *arena, char letter)
 {
   return opis_arena_format(arena, "K%c", letter);
@@ -35,6 +40,7 @@ void opis_order_value(struct opis_buf *out, struct opis_span path, uint32_t ordi
 
 const struct opis_schema_row opis_schema[] = {
     {"term", "word", "a folded form, with its positions and its count; no prefix"},
+    {"term", "XS word", "a folded form of the headings above the unit, with its positions; count 0"},
     {"term", "Kt Kh Kp Kn Kr Kb Kc Kx",
      "units by kind: title, heading, passage, note, reference, table, caption, boilerplate"},
     {"term", "Kd", "a document: a row of the document table"},

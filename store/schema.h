@@ -11,6 +11,7 @@
  * Terms. Words have no prefix: a folded form never begins with an ASCII capital, a prefix always does.
  *   class     prefix  positions  wdf
  *   folded    none    yes        how often the form occurs in the unit. The parts of a compound count besides the whole
+ *   section   XS      yes        0: the folded words of the headings above the unit, for the field section:
  *   kind      K       no         0
  *   file      F       no         0
  * What words have in common beyond their folded form (a stem, a reading in Cyrillic) is a class of its own: a prefix,
@@ -48,6 +49,9 @@ enum opis_slot {
 /* The letters behind K that are no opis_kind. */
 #define OPIS_RECORD_DOCUMENT 'd'
 #define OPIS_RECORD_UNREAD   'u'
+
+/* "XS" and a folded form. */
+struct opis_span opis_section_term(struct opis_arena *arena, struct opis_span form);
 
 /* "K" and a letter. */
 struct opis_span opis_kind_term(struct opis_arena *arena, char letter);

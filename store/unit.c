@@ -20,7 +20,7 @@ enum field {
   FIELD_RANGES,  /* count; of each: bytes before it since the last, bytes, lines before it, lines */
   FIELD_TEXT,
   FIELD_MARK,   /* one each: number, offset, locator */
-  FIELD_ANCHOR, /* locator, offset, start of the sentence, size of the sentence */
+  FIELD_ANCHOR, /* locator, offset, start of the sentence, its text */
   FIELD_NOTE    /* one each */
 };
 
@@ -57,7 +57,7 @@ static void encode_anchor(struct opis_buf *out, const struct opis_unit_anchor *a
   put_span(out, anchor->locator);
   opis_buf_add_varint(out, anchor->offset);
   opis_buf_add_varint(out, anchor->sentence.start);
-  opis_buf_add_varint(out, anchor->sentence.end - anchor->sentence.start);
+  put_span(out, anchor->text);
 }
 
 void opis_unit_encode(struct opis_buf *out, const struct opis_unit *unit)
@@ -137,7 +137,8 @@ static bool decode_anchor(struct opis_span value, struct opis_unit_anchor *ancho
   anchor->locator = opis_record_take_span(&reader);
   anchor->offset = opis_record_take(&reader);
   anchor->sentence.start = opis_record_take(&reader);
-  anchor->sentence.end = anchor->sentence.start + opis_record_take(&reader);
+  anchor->text = opis_record_take_span(&reader);
+  anchor->sentence.end = anchor->sentence.start + anchor->text.size;
   return !reader.bad;
 }
 

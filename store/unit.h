@@ -20,6 +20,7 @@ struct opis_unit_anchor {
   struct opis_span locator; /* of the unit that the note hangs on; empty: none */
   size_t offset;            /* in its text */
   struct opis_range sentence;
+  struct opis_span text;    /* that sentence, so that a note can be shown and weighed with what it supports */
 };
 
 struct opis_unit {

@@ -255,20 +255,29 @@ static void put_ascii(struct folding *folding, char byte)
   if (byte != '\0') put_byte(folding, byte);
 }
 
+/* A character that may still take marks. */
+static void put_pending(struct folding *folding, int32_t code)
+{
+  if (!may_compose((uint32_t)code)) flush(folding);
+  if (folding->apostrophe) opis_buf_add_byte(folding->out, '\'');
+  folding->apostrophe = false;
+  sequence_add(&folding->pending, code);
+}
+
+static bool put_letter(struct folding *folding, uint32_t code)
+{
+  const char *text = find_letter(code);
+  for (const char *at = text; at && *at; at++) put_byte(folding, *at);
+  return text;
+}
+
 /* What is case folded and decomposed. */
 static void put_code(struct folding *folding, int32_t code)
 {
-  const char *text;
-  if (code < 0x80) {
+  if (code < 0x80)
     put_ascii(folding, (char)code);
-  } else if ((text = find_letter((uint32_t)code))) {
-    for (; *text; text++) put_byte(folding, *text);
-  } else if (!is_dropped(folding, code)) {
-    if (!may_compose((uint32_t)code)) flush(folding);
-    if (folding->apostrophe) opis_buf_add_byte(folding->out, '\'');
-    folding->apostrophe = false;
-    sequence_add(&folding->pending, code);
-  }
+  else if (!put_letter(folding, (uint32_t)code) && !is_dropped(folding, code))
+    put_pending(folding, code);
 }
 
 static void decompose(struct folding *folding, uint32_t code)
@@ -284,8 +293,10 @@ static void decompose(struct folding *folding, uint32_t code)
 static void fold_code(struct folding *folding, uint32_t code)
 {
   if (code >= 0x0410 && code <= 0x042F) code += 0x20;
-  if ((code >= 0x0430 && code <= 0x044F) || find_letter(code)) { /* й is composed: see `kept` */
-    put_code(folding, (int32_t)code);
+  if (code >= 0x0430 && code <= 0x044F) { /* й is composed: see `kept` */
+    put_pending(folding, (int32_t)code);
+  } else if (put_letter(folding, code)) {
+    return;
   } else if (code == 0x0345 || code == 0x037A || (code >= 0x1F80 && code <= 0x1FFF)) {
     /* Case folding makes a letter of the iota subscript, which is dropped as a diacritic: take it off first. */
     int32_t parts[DECOMPOSED_MAX];

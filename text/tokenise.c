@@ -243,6 +243,7 @@ static const struct elision *find_elision(struct tokeniser *tokeniser, size_t st
   if (end - start > LONGEST) return NULL;
   opis_buf_clear(&tokeniser->scratch);
   opis_fold(&tokeniser->scratch, opis_span_slice(tokeniser->text, start, end));
+  if (tokeniser->scratch.size != end - start) return NULL; /* č is not c */
   size_t low = 0, high = sizeof elisions / sizeof *elisions;
   while (low < high) {
     size_t middle = (low + high) / 2;

@@ -18,7 +18,8 @@ static void sentences_row(struct opis_span input, struct opis_buf *out)
 
 static void linear(void)
 {
-  static const char *const hostile[] = {".", "a.", "A. ", ".)", ". ", "p. ", "... a ", "\u2026", ".\u00A0", "'.", "?\" x"};
+  static const char *const hostile[] = {".",      "a.",     "A. ",     ".)", ". ",   "p. ",
+                                        "... a ", "\u2026", ".\u00A0", "'.", "?\" x"};
   for (size_t i = 0; i < sizeof hostile / sizeof *hostile; i++) {
     struct opis_buf text = {0}, out = {0};
     while (text.size < 2000000) opis_buf_add_string(&text, hostile[i]);

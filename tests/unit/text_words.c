@@ -1,7 +1,8 @@
-/* Word boundaries against Unicode's own test file (its path is the first argument), where opis_tokenise departs from it,
- * and the cost of hostile text. */
+/* Word boundaries against Unicode's own test file (its path is the first argument), where opis_tokenise departs from
+ * it, and the cost of hostile text. */
 #include "text/words.h"
 
+#include "base/buf.h"
 #include "base/span.h"
 #include "base/utf8.h"
 #include "tests/harness.h"
@@ -64,11 +65,15 @@ static const struct {
   const char *tailoring, *codes;
   long long lines;
 } departures[] = {
-    {"an underline parts words", "005F", 0},
-    {"a colon parts letters", "0061 003A", 0},
-    {"a Hebrew word does not keep a quote at its end", "05D0 0027", 0},
-    {"a word in Latin letters keeps an apostrophe at its end", "0061 0027", 0},
-    {"the same, of a capital", "0041 0027", 0},
+    {"an underline parts words", "005F", 114},
+    {"a colon parts letters", "0061 003A", 14},
+    {"the same, behind a capital", "0041 003A", 1},
+    {"a colon joins digits", "0031 003A 003", 10},
+    {"a pictograph joins no word", "0061 200D 1F6D1", 1},
+    {"the same, with scissors", "0061 200D 2701", 1},
+    {"a Hebrew word does not keep a quote at its end", "05D0 0027", 3},
+    {"a word in Latin letters keeps an apostrophe at its end", "0061 0027", 190},
+    {"the same, behind a capital", "0041 0027", 2},
 };
 
 enum { DEPARTURES = sizeof departures / sizeof *departures };

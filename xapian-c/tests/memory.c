@@ -15,6 +15,8 @@ const char *__lsan_default_suppressions(void)
 void fail_new(long at, bool for_good);
 bool end_failing_new(void);
 
+enum { stored = 100 }; /* documents, the second half of them with values */
+
 static struct xc_writer *writer;
 static struct xc_database *database, *other;
 static struct xc_document *document;
@@ -359,7 +361,7 @@ static void fill(const char *name, int count)
     char words[80];
     snprintf(words, sizeof words, "w%05d all a word or two and some others", i);
     document = scratch_document("the data of a document", words);
-    if (i >= 100) OK(xc_document_set_value(document, 1, words, 6, ERR));
+    if (i >= stored / 2) OK(xc_document_set_value(document, 1, words, 6, ERR));
     OK(xc_writer_add(writer, document, NULL, ERR));
     xc_document_free(document), document = NULL;
   }
@@ -373,7 +375,7 @@ static void run_row(const struct row *row, bool for_good)
   ROW(row->name);
   bool failed = true;
   long at = 1;
-  for (; failed && at < 100000; at += at < 300 ? 1 : at / 40) {
+  for (; failed && at < 100000; at += at < 120 ? 1 : at / 20) {
     row->prepare();
     scratch_error.message[0] = '\0';
     fail_new(at, for_good);
@@ -386,7 +388,7 @@ static void run_row(const struct row *row, bool for_good)
     if (status != XC_OK) CHECK(*scratch_error.message != '\0');
     if (!failed) CHECK_INT(status, XC_OK);
     free_all();
-    if (row->call == commit && status == XC_OK) fill("db", 400);
+    if (row->call == commit && status == XC_OK) fill("db", stored);
   }
   CHECK(at > 1 && !failed);
 }
@@ -400,27 +402,32 @@ static void every_allocation(void)
     size_t problems = 99;
     OK(xc_check(scratch("db"), &problems, NULL, ERR));
     CHECK_INT(problems, 0);
-    CHECK_INT(scratch_committed("db"), 400);
+    CHECK_INT(scratch_committed("db"), stored);
   }
 }
 
 /* Reading what is pending can flush half of it: after that has failed, the transaction is not committed. */
 static void failed_view(void)
 {
+  int refused = 0;
   for (long at = 1, failed = 1; failed; at++) {
     set_view();
     fail_new(at, false);
     enum xc_status status = open_terms();
     failed = end_failing_new();
-    if (status == XC_MEMORY) {
-      EXPECT(xc_writer_commit(writer, ERR), XC_MEMORY);
+    /* Where it failed before it read anything, all that is pending is sound. */
+    const bool sound = status == XC_MEMORY && xc_writer_commit(writer, NULL) == XC_OK;
+    if (status == XC_MEMORY && !sound) {
+      refused++;
       EXPECT(xc_writer_commit(writer, ERR), XC_INVALID);
-      CHECK_INT(scratch_committed("db"), 400);
       OK(xc_writer_begin(writer, ERR));
       OK(xc_writer_cancel(writer, ERR));
     }
+    CHECK_INT(scratch_committed("db"), sound ? stored + 4 : stored);
     free_all();
+    if (sound) fill("db", stored);
   }
+  CHECK(refused > 0);
 }
 
 /* A known gap: libxapian 1.4.22 writes values in a destructor, and has the program aborted where memory ends there. The
@@ -428,9 +435,9 @@ static void failed_view(void)
 static long abort_at;
 static void commit_values(void)
 {
-  freopen("/dev/null", "w", stderr);
+  if (!freopen("/dev/null", "w", stderr)) _exit(1);
   set_pending();
-  OK(xc_writer_delete(writer, 300, ERR));
+  OK(xc_writer_delete(writer, stored - 5, ERR));
   fail_new(abort_at, false);
   const enum xc_status status = commit();
   const bool failed = end_failing_new();
@@ -442,28 +449,28 @@ static void commit_values(void)
 static void values_known_gap(void)
 {
   int aborted = 0, code = 2;
-  for (abort_at = 1; code == 2 || code == -SIGABRT; abort_at += 2) {
-    fill("db", 400);
+  for (abort_at = 1; code == 2 || code == -SIGABRT; abort_at += 3) {
+    fill("db", stored);
     code = scratch_wait(scratch_fork(commit_values));
     aborted += code == -SIGABRT;
     const uint32_t count = scratch_committed("db");
-    CHECK(count == 400 || count == 403);
+    CHECK(count == stored || count == stored + 3);
   }
   CHECK_INT(code, 0);
   size_t problems = 99;
   OK(xc_check(scratch("db"), &problems, NULL, ERR));
   CHECK_INT(problems, 0);
-  printf("values: %d commits of %ld aborted\n", aborted, abort_at / 2);
+  printf("values: %d commits of %ld aborted\n", aborted, abort_at / 3);
 }
 
 int main(void)
 {
   scratch_begin();
-  fill("db", 400);
+  fill("db", stored);
   fill("db2", 5);
   scratch_write("stub", "glass db\nglass db2\n", 19);
   RUN(every_allocation);
-  fill("db", 400);
+  fill("db", stored);
   RUN(failed_view);
   RUN(values_known_gap);
   return scratch_end();
