@@ -192,6 +192,12 @@ enum opis_status opis_search(struct opis_index *index, struct opis_span query,
                              struct opis_error *error);
 void opis_results_free(struct opis_results *results);
 
+/* Follows the tie between notes and text: the notes of a unit in the order of their marks, or the unit that a note
+ * hangs on. Hits without scores; none where nothing is tied. OPIS_INVALID for no locator, OPIS_NOT_FOUND. */
+enum opis_tie { OPIS_TIE_NOTES, OPIS_TIE_ANCHOR };
+enum opis_status opis_follow(struct opis_index *index, struct opis_span locator, enum opis_tie tie,
+                             struct opis_results **results, struct opis_error *error);
+
 /* What a hit is. Spans are valid until the results are freed. */
 struct opis_hit {
   uint32_t rank; /* from 1 */

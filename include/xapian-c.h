@@ -196,6 +196,9 @@ enum xc_status xc_writer_begin(struct xc_writer *writer, struct xc_error *error)
 /* On XC_OK all of the transaction is on disk, and the directory is synced: libxapian renames its version file
  * without that. On failure nothing of it is, but for one case: XC_IO that names the directory as what cannot be
  * synced, which leaves a commit that a power cut may still undo.
+ * libxapian 1.4 writes values in a destructor, and a full disk there would abort the program: so room on the disk is
+ * looked for first, and where there may be too little this is XC_IO. (Memory that ends there still aborts; the database
+ * stays that of the last commit.)
  * Programs that may meet RLIMIT_FSIZE must ignore SIGXFSZ, or it kills them before this can answer XC_IO. */
 enum xc_status xc_writer_commit(struct xc_writer *writer, struct xc_error *error) XC_NOEXCEPT;
 enum xc_status xc_writer_cancel(struct xc_writer *writer, struct xc_error *error) XC_NOEXCEPT;

@@ -9,11 +9,20 @@
  * most texts is found by looking alone; else it is in the arena. */
 struct opis_span opis_nfc(struct opis_arena *arena, struct opis_span text);
 
-/* Adds a word as it is indexed: compatibility forms and width made one (NFKC), case folded, diacritics dropped
- * (letters that only look like having one, such as ł, ø, đ, ı, are mapped too; й and ё lose theirs as č and á do),
- * every apostrophe, prime and hamza-like mark an ASCII apostrophe, hyphens an ASCII hyphen, default-ignorable
- * characters (soft hyphen, zero-width joiners, variation selectors) dropped. Nothing is added for a word that
- * consists of nothing else. What is folded stays as it is when folded again. Never adds a NUL or an ASCII capital. */
+/* Adds a word as it is indexed: compatibility forms and width made one (NFKC), case folded, diacritics dropped (letters
+ * that only look like having one, such as ł, ø, đ, ı, are mapped too: tables/letters.inc; so are the points of Hebrew
+ * and Arabic, but not the vowels that Indic scripts and Thai write as marks), default-ignorable characters (soft
+ * hyphen, zero-width joiners, variation selectors) dropped, hyphens an ASCII hyphen. Apostrophes, primes and
+ * hamza-like marks, double ones too, become one ASCII apostrophe inside a word and go at its start and end: opis’
+ * gives opis, ʿulamāʾ ulama.
+ *
+ * ё becomes е, because Russian prints it or not as it likes, and stressed vowels lose their accent. й stays, as ў, ї,
+ * ѓ and ќ do: they are letters of their own, no reader types the one for the other, and stemming needs the й of -ый.
+ * ñ becomes n, as Spanish search boxes have it.
+ *
+ * Nothing is added for a word that consists of nothing else. Stops and commas stay: 1.234,56. What is folded stays as
+ * it is when folded again, and canonically equivalent words fold alike. Never adds a NUL or an ASCII capital. Linear.
+ */
 void opis_fold(struct opis_buf *out, struct opis_span word);
 
 #endif

@@ -70,6 +70,19 @@ void clear_unborn(const std::string &path)
   if (!locked) throw Failure(XC_LOCKED, "%s: already locked", path.c_str());
 }
 
+/* A damaged database may be written over, but not one of a later libxapian. */
+void refuse_newer(const std::string &path, Found found)
+{
+  if (found != Found::glass) return;
+  try {
+    Xapian::Database(path, Xapian::DB_BACKEND_GLASS);
+  } catch (const Xapian::DatabaseVersionError &) {
+    throw;
+  } catch (const Xapian::Error &) {
+    return;
+  }
+}
+
 int action_of(const std::string &path, xc_write_mode mode)
 {
   const Found found = xc::inspect(path);
@@ -81,7 +94,7 @@ int action_of(const std::string &path, xc_write_mode mode)
     if (found == Found::broken) xc::expect_glass(path);
     if (found == Found::unborn) clear_unborn(path);
     return Xapian::DB_CREATE_OR_OPEN;
-  case XC_WRITE_OVERWRITE: return Xapian::DB_CREATE_OR_OVERWRITE;
+  case XC_WRITE_OVERWRITE: refuse_newer(path, found); return Xapian::DB_CREATE_OR_OVERWRITE;
   }
   throw Failure(XC_INVALID, "unknown mode");
 }

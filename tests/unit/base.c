@@ -329,7 +329,7 @@ static void visible(void)
       {"a\nb\tc\rd", "a\\nb\\tc\\rd", 10},
       {"\033[31mred\033[0m", "\\x1b[31mred\\x1b[0m", 18},
       {"\x7f\x01", "\\x7f\\x01", 8},
-      {"\u009B31m", "U+009B31m", 9},
+      {"\xC2\x9B" "31m", "U+009B31m", 9},
       {"a\u202Eb\u2066c", "aU+202EbU+2066c", 15},
       {"\u2028\u2029", "U+2028U+2029", 12},
       {"bad \xff\xC3", "bad \\xff\\xc3", 12},

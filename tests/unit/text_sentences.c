@@ -32,10 +32,25 @@ static void linear(void)
   }
 }
 
+/* They are searched by halving. */
+static void abbreviations_in_order(void)
+{
+  static const char *const words[] = {
+#define ABBREVIATION(word, kind) word,
+#include "text/tables/abbreviations.inc"
+#undef ABBREVIATION
+  };
+  for (size_t i = 1; i < sizeof words / sizeof *words; i++) {
+    ROW(words[i]);
+    CHECK(strcmp(words[i - 1], words[i]) < 0);
+  }
+}
+
 int main(int argc, char **argv)
 {
   CHECK(argc > 1);
   if (argc > 1) run_rows(argv[1], sentences_row);
+  RUN(abbreviations_in_order);
   RUN(linear);
   return harness_end();
 }

@@ -160,10 +160,27 @@ static void linear(void)
   }
 }
 
+/* They are searched by halving. */
+static void elisions_in_order(void)
+{
+  static const char *const words[] = {
+#define ELISION(word) word,
+#define EITHER(word)  word,
+#include "text/tables/elisions.inc"
+#undef ELISION
+#undef EITHER
+  };
+  for (size_t i = 1; i < sizeof words / sizeof *words; i++) {
+    ROW(words[i]);
+    CHECK(strcmp(words[i - 1], words[i]) < 0);
+  }
+}
+
 int main(int argc, char **argv)
 {
   CHECK(argc > 1);
   if (argc > 1) run_rows(argv[1], tokenise_row);
+  RUN(elisions_in_order);
   RUN(random_texts);
   RUN(long_words);
   RUN(linear);
