@@ -1,10 +1,10 @@
 /* Chunks in a list; what is larger than a chunk gets one of its own. */
 #include "base/arena.h"
 
+#include "base/buf.h"
 #include "base/memory.h"
 #include "base/span.h"
 
-#include <assert.h>
 #include <stdalign.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -79,16 +79,14 @@ void *opis_arena_copy_array(struct opis_arena *arena, const void *items, size_t 
 
 struct opis_span opis_arena_format(struct opis_arena *arena, const char *format, ...)
 {
+  struct opis_buf text = {0};
   va_list arguments;
   va_start(arguments, format);
-  int size = vsnprintf(NULL, 0, format, arguments);
+  opis_buf_format_list(&text, format, arguments);
   va_end(arguments);
-  assert(size >= 0);
-  char *text = take(arena, aligned((size_t)size + 1, 1));
-  va_start(arguments, format);
-  vsnprintf(text, (size_t)size + 1, format, arguments);
-  va_end(arguments);
-  return (struct opis_span){text, (size_t)size};
+  struct opis_span copy = opis_arena_copy(arena, opis_buf_span(&text));
+  opis_buf_free(&text);
+  return copy;
 }
 
 void opis_arena_free(struct opis_arena *arena)

@@ -4,7 +4,6 @@
 #include "base/memory.h"
 
 #include <assert.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,18 +48,24 @@ void opis_buf_add_string(struct opis_buf *buf, const char *string)
   opis_buf_add(buf, (struct opis_span){string, strlen(string)});
 }
 
+void opis_buf_format_list(struct opis_buf *buf, const char *format, va_list arguments)
+{
+  enum { MOSTLY = 64 }; /* most of what is formatted is shorter, and written at once */
+  va_list again;
+  va_copy(again, arguments);
+  int size = vsnprintf(opis_buf_reserve(buf, MOSTLY), MOSTLY, format, arguments);
+  assert(size >= 0);
+  if (size >= MOSTLY) vsnprintf(opis_buf_reserve(buf, (size_t)size), (size_t)size + 1, format, again);
+  va_end(again);
+  buf->size += (size_t)size;
+}
+
 void opis_buf_format(struct opis_buf *buf, const char *format, ...)
 {
   va_list arguments;
   va_start(arguments, format);
-  int size = vsnprintf(NULL, 0, format, arguments);
+  opis_buf_format_list(buf, format, arguments);
   va_end(arguments);
-  assert(size >= 0);
-  char *end = opis_buf_reserve(buf, (size_t)size);
-  va_start(arguments, format);
-  vsnprintf(end, (size_t)size + 1, format, arguments);
-  va_end(arguments);
-  buf->size += (size_t)size;
 }
 
 struct opis_span opis_buf_span(const struct opis_buf *buf)

@@ -31,7 +31,7 @@ static size_t sequence(struct opis_span text, size_t offset, uint32_t *code)
   return *code < 0x10000 || *code > 0x10FFFF ? 0 : 4;
 }
 
-uint32_t opis_utf8_next(struct opis_span text, size_t *offset)
+uint32_t opis_utf8_next_long(struct opis_span text, size_t *offset)
 {
   uint32_t code = OPIS_REPLACEMENT;
   size_t size = sequence(text, *offset, &code);

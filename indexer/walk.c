@@ -24,30 +24,33 @@ struct walking {
   size_t count, capacity;
 };
 
-static struct opis_found *add(struct walking *walking, struct opis_span absolute)
+static struct opis_found *add(struct walking *walking, struct opis_span path, struct opis_span absolute)
 {
   OPIS_GROW(walking->items, walking->count, walking->capacity);
   struct opis_found *found = &walking->items[walking->count++];
-  *found = (struct opis_found){.path = opis_path_relative(walking->arena, walking->root, absolute),
-                               .absolute = absolute};
+  *found = (struct opis_found){.path = path, .absolute = absolute};
   return found;
 }
 
-static void add_unread(struct walking *walking, struct opis_span absolute, enum opis_unread_reason reason,
+static struct opis_found *add_absolute(struct walking *walking, struct opis_span absolute)
+{
+  return add(walking, opis_path_relative(walking->arena, walking->root, absolute), absolute);
+}
+
+static void set_unread(const struct walking *walking, struct opis_found *found, enum opis_unread_reason reason,
                        const char *detail)
 {
-  struct opis_found *found = add(walking, absolute);
   found->unread = true;
   found->reason = reason;
   found->detail = opis_arena_copy(walking->arena, opis_span_of(detail));
 }
 
-static void add_failure(struct walking *walking, struct opis_span absolute, int number)
+static void set_failure(const struct walking *walking, struct opis_found *found, int number)
 {
   enum opis_unread_reason reason = number == EACCES || number == EPERM ? OPIS_UNREAD_PERMISSION
                                    : number == ELOOP                   ? OPIS_UNREAD_LOOP
                                                                        : OPIS_UNREAD_ERROR;
-  add_unread(walking, absolute, reason, reason == OPIS_UNREAD_ERROR ? strerror(number) : "");
+  set_unread(walking, found, reason, reason == OPIS_UNREAD_ERROR ? strerror(number) : "");
 }
 
 static bool is_loop(const struct trail *trail, const struct stat *about)
@@ -63,14 +66,14 @@ static void walk_folder(struct walking *walking, struct opis_span absolute, cons
 {
   DIR *folder = opendir(absolute.data);
   if (!folder) {
-    add_failure(walking, absolute, errno);
+    set_failure(walking, add_absolute(walking, absolute), errno);
     return;
   }
   errno = 0;
   for (const struct dirent *entry; (entry = readdir(folder)); errno = 0)
     if (entry->d_name[0] != '.')
       walk_path(walking, opis_path_join(walking->arena, absolute, opis_span_of(entry->d_name)), trail);
-  if (errno != 0) add_failure(walking, absolute, errno);
+  if (errno != 0) set_failure(walking, add_absolute(walking, absolute), errno);
   closedir(folder);
 }
 
@@ -79,14 +82,14 @@ static void walk_path(struct walking *walking, struct opis_span absolute, const 
   struct stat about;
   if (opis_span_equal(absolute, walking->index)) return;
   if (stat(absolute.data, &about) != 0) {
-    add_failure(walking, absolute, errno);
+    set_failure(walking, add_absolute(walking, absolute), errno);
   } else if (S_ISDIR(about.st_mode)) {
-    if (is_loop(up, &about)) add_unread(walking, absolute, OPIS_UNREAD_LOOP, "");
+    if (is_loop(up, &about)) set_unread(walking, add_absolute(walking, absolute), OPIS_UNREAD_LOOP, "");
     else walk_folder(walking, absolute, &(struct trail){up, about.st_dev, about.st_ino});
   } else if (!S_ISREG(about.st_mode)) {
-    add_unread(walking, absolute, OPIS_UNREAD_SPECIAL, "");
+    set_unread(walking, add_absolute(walking, absolute), OPIS_UNREAD_SPECIAL, "");
   } else {
-    struct opis_found *found = add(walking, absolute);
+    struct opis_found *found = add_absolute(walking, absolute);
     found->size = (uint64_t)about.st_size;
     found->modified = (uint64_t)about.st_mtim.tv_sec * 1000000000 + (uint64_t)about.st_mtim.tv_nsec;
   }
@@ -110,9 +113,11 @@ void opis_walk_paths(struct opis_arena *arena, const char *const *paths, size_t 
       walk->roots[walk->root_count++] = absolute;
       walk_path(&walking, absolute, NULL);
     } else {
-      add_failure(&walking, opis_arena_copy(arena, opis_span_of(paths[i])), errno);
-      walking.items[walking.count - 1].path = opis_span_of(paths[i]);
-      walking.items[walking.count - 1].missing = true;
+      int number = errno;
+      struct opis_span given = opis_span_of(paths[i]); /* there is no way to it from the root */
+      struct opis_found *found = add(&walking, given, given);
+      found->missing = true;
+      set_failure(&walking, found, number);
     }
   }
   if (walking.count > 0) qsort(walking.items, walking.count, sizeof *walking.items, compare);
