@@ -2,6 +2,7 @@
 #include "base/json.h"
 
 #include "base/utf8.h"
+#include "base/visible.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -53,7 +54,7 @@ static void add_code(struct opis_buf *out, struct opis_span text, size_t start, 
   if (code == '"' || code == '\\') opis_buf_format(out, "\\%c", (int)code);
   else if (code == '\n') opis_buf_add_string(out, "\\n");
   else if (code == '\t') opis_buf_add_string(out, "\\t");
-  else if (code < 0x20 || code == 0x7F) opis_buf_format(out, "\\u%04x", (unsigned)code);
+  else if (opis_visible_is_hidden(code)) opis_buf_format(out, "\\u%04x", (unsigned)code);
   else if (code == OPIS_REPLACEMENT) opis_buf_add_string(out, "\xEF\xBF\xBD");
   else opis_buf_add(out, opis_span_slice(text, start, *offset));
 }

@@ -17,6 +17,11 @@ static bool is_control(uint32_t code)
   return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x2028 || code == 0x2029;
 }
 
+bool opis_visible_is_hidden(uint32_t code)
+{
+  return is_control(code) || turns_direction(code);
+}
+
 static void add_escape(struct opis_buf *out, uint32_t code)
 {
   if (code == '\n') opis_buf_add_string(out, "\\n");
@@ -33,7 +38,7 @@ void opis_visible_add(struct opis_buf *out, struct opis_span text)
     uint32_t code = opis_utf8_next(text, &offset);
     if (code == OPIS_REPLACEMENT && offset - start == 1)
       opis_buf_format(out, "\\x%02x", (unsigned)(unsigned char)text.data[start]);
-    else if (is_control(code) || turns_direction(code)) add_escape(out, code);
+    else if (opis_visible_is_hidden(code)) add_escape(out, code);
     else opis_buf_add(out, opis_span_slice(text, start, offset));
   }
 }

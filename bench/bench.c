@@ -36,7 +36,8 @@ struct bench {
   const char *program; /* this one */
   const char *opis;    /* the command */
   const char *collection, *queries;
-  char *folder; /* where the indexes are made */
+  char *folder;     /* where the indexes are made */
+  const char *used; /* such a folder of an earlier run, or NULL */
   const char *index, *database;
   struct opis_arena arena;
   const char *workers;
@@ -107,27 +108,30 @@ static size_t search(const struct bench *bench, enum engine engine, struct opis_
   return bench_fts5_search(bench->fts5, query, meaning, HITS, engine == FTS5_SNIPPET, NULL);
 }
 
-/* The median of some rounds for each query and engine; the engines take turns, so that noise meets them alike. */
+/* A round puts every query of the class to each engine. They take turns, so that noise meets them alike, with queries
+ * that lie apart, so that none finds what another has just warmed. What counts for a query is the median of its rounds;
+ * the first round warms up and does not count. */
 static void time_class(const struct bench *bench, size_t class, struct engine_times *engines)
 {
   const struct bench_lines *lines = &bench->lines[class];
-  for (size_t i = 0; i < lines->count; i++) {
-    struct bench_times rounds[ENGINES] = {0};
-    for (unsigned round = 0; round <= bench->rounds; round++)
-      for (int engine = OPIS; engine < ENGINES; engine++) {
-        double started = bench_thread_ms();
-        size_t found = search(bench, (enum engine)engine, lines->items[i], classes[class].meaning);
-        double took = bench_thread_ms() - started;
-        if (round > 0)
-          bench_times_add(&rounds[engine], took); /* the first warms up */
-        else
-          engines[engine].found += found > 0;
-      }
-    for (int engine = OPIS; engine < ENGINES; engine++) {
-      bench_times_add(&engines[engine].times, bench_times_at(&rounds[engine], 0.5));
-      free(rounds[engine].items);
+  struct bench_times(*rounds)[ENGINES] = opis_allocate(lines->count, sizeof *rounds);
+  for (unsigned round = 0; round <= bench->rounds; round++)
+    for (size_t i = 0; i < lines->count * ENGINES; i++) {
+      size_t engine = i % ENGINES, place = (i / ENGINES + engine * lines->count / ENGINES) % lines->count;
+      double started = bench_thread_ms();
+      size_t found = search(bench, (enum engine)engine, lines->items[place], classes[class].meaning);
+      double took = bench_thread_ms() - started;
+      if (round > 0)
+        bench_times_add(&rounds[place][engine], took);
+      else
+        engines[engine].found += found > 0;
     }
-  }
+  for (size_t i = 0; i < lines->count; i++)
+    for (size_t engine = OPIS; engine < ENGINES; engine++) {
+      bench_times_add(&engines[engine].times, bench_times_at(&rounds[i][engine], 0.5));
+      free(rounds[i][engine].items);
+    }
+  free(rounds);
 }
 
 static void query_class(const struct bench *bench, size_t class)
@@ -184,24 +188,26 @@ static void print_process(const char *name, struct one_shot *times)
 /* Queries of all classes by turns. */
 static void one_shots(const struct bench *bench)
 {
-  struct one_shot opis = {0}, fts5 = {0};
-  for (size_t i = 0, shots = 0; shots < ONE_SHOTS && i < ONE_SHOTS * (size_t)CLASSES; i++) {
+  static const char *const nothing[] = {"true", NULL};
+  struct one_shot opis = {0}, fts5 = {0}, empty = {0};
+  for (size_t i = 0, shots = 0; shots < ONE_SHOTS; i++) {
     size_t class = i % CLASSES;
     if (bench->lines[class].count == 0) continue;
     char room[4096], meaning[2] = {(char)('0' + classes[class].meaning), '\0'};
     const struct opis_span line = bench->lines[class].items[i * 7 % bench->lines[class].count];
     const struct opis_span asked = phrased(line, classes[class].meaning, room, sizeof room);
-    const char *const with_opis[] = {bench->opis,  "search",   "-i",
-                                     bench->index, asked.data, classes[class].meaning == BENCH_ALL ? "--all" : NULL,
-                                     NULL};
+    const char *all = classes[class].meaning == BENCH_ALL ? "--all" : NULL;
+    const char *const with_opis[] = {bench->opis, "search", "-i", bench->index, asked.data, all, NULL};
     const char *const with_fts5[] = {bench->program, "--search-fts5", bench->database, meaning, line.data, NULL};
     if (shots++ == 0) bench_run(with_opis, false), bench_run(with_fts5, false);
     time_process(&opis, with_opis);
     time_process(&fts5, with_fts5);
+    time_process(&empty, nothing);
   }
   puts("\n| one process a query | wall ms, median | most | CPU ms, median |\n|---|---|---|---|");
   print_process("opis search", &opis);
   print_process("a program with FTS5 and snippet()", &fts5);
+  print_process("true, which does nothing", &empty);
 }
 
 /* ---- The whole ------------------------------------------------------------------------------------------------ */
@@ -237,9 +243,10 @@ static void prepare(struct bench *bench)
 {
   char date[32];
   const char *temporary = getenv("TMPDIR");
-  bench->folder =
-      opis_duplicate(opis_arena_format(&bench->arena, "%s/opis-bench-XXXXXX", temporary ? temporary : "/tmp").data);
-  if (!mkdtemp(bench->folder)) bench_die("%s cannot be made", bench->folder);
+  bench->folder = opis_duplicate(
+      bench->used ? bench->used
+                  : opis_arena_format(&bench->arena, "%s/opis-bench-XXXXXX", temporary ? temporary : "/tmp").data);
+  if (!bench->used && !mkdtemp(bench->folder)) bench_die("%s cannot be made", bench->folder);
   bench->index = opis_arena_format(&bench->arena, "%s/opis", bench->folder).data;
   bench->database = opis_arena_format(&bench->arena, "%s/fts5.db", bench->folder).data;
   read_queries(bench);
@@ -255,17 +262,15 @@ static void prepare(struct bench *bench)
 static void clean_up(struct bench *bench)
 {
   const char *const removing[] = {"rm", "-rf", "--", bench->folder, NULL};
-  if (bench->keep)
-    fprintf(stderr, "opis-bench: the indexes stay in %s\n", bench->folder);
-  else
-    bench_run(removing, false);
+  if (bench->keep) fprintf(stderr, "opis-bench: the indexes stay in %s\n", bench->folder);
+  if (!bench->keep && !bench->used) bench_run(removing, false);
   for (size_t class = 0; class < CLASSES; class ++) bench_lines_free(&bench->lines[class]);
   free(bench->folder);
   opis_arena_free(&bench->arena);
 }
 
 static const char usage[] =
-    "usage: opis-bench [--opis PROGRAM] [--workers N] [--rounds N] [--keep] COLLECTION QUERIES\n";
+    "usage: opis-bench [--opis PROGRAM] [--workers N] [--rounds N] [--keep | --use FOLDER] COLLECTION QUERIES\n";
 
 /* What the program does as a child of itself, so that its memory and time are the peer's alone. */
 static bool run_as_peer(int argc, char **argv)
@@ -285,11 +290,10 @@ static bool run_as_peer(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-  static const struct option options[] = {{"opis", required_argument, NULL, 'o'},
-                                          {"workers", required_argument, NULL, 'w'},
-                                          {"rounds", required_argument, NULL, 'r'},
-                                          {"keep", no_argument, NULL, 'k'},
-                                          {0}};
+  static const struct option options[] = {
+      {"opis", required_argument, NULL, 'o'},   {"workers", required_argument, NULL, 'w'},
+      {"rounds", required_argument, NULL, 'r'}, {"keep", no_argument, NULL, 'k'},
+      {"use", required_argument, NULL, 'u'},    {0}};
   struct bench bench = {.program = argv[0], .opis = "opis", .workers = "2", .rounds = 5};
   if (run_as_peer(argc, argv)) return 0;
   for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
@@ -301,6 +305,8 @@ int main(int argc, char **argv)
       bench.rounds = (unsigned)strtoul(optarg, NULL, 10);
     else if (option == 'k')
       bench.keep = true;
+    else if (option == 'u')
+      bench.used = optarg;
     else
       return fputs(usage, stderr), 2;
   }
@@ -308,7 +314,7 @@ int main(int argc, char **argv)
   bench.collection = argv[optind];
   bench.queries = argv[optind + 1];
   prepare(&bench);
-  build(&bench);
+  if (!bench.used) build(&bench);
   query(&bench);
   one_shots(&bench);
   clean_up(&bench);

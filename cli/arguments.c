@@ -44,6 +44,18 @@ static bool say_usage(const struct opis_command *command, const char *what, cons
   return false;
 }
 
+/* What getopt would not take: `word` holds it. */
+static bool say_unknown(const struct opis_command *command, const char *word)
+{
+  char letter[3] = {'-', (char)optopt, '\0'};
+  if (optopt >= 256) return say_usage(command, "no value belongs to", word);
+  if (optopt != 0) return say_usage(command, "there is no option", letter);
+  size_t size = strcspn(word, "="), begun = 0;
+  for (size_t i = 0; size > 2 && i < option_count(command); i++)
+    begun += strncmp(command->options[i].name, word + 2, size - 2) == 0;
+  return say_usage(command, begun > 1 ? "several options begin with" : "there is no option", word);
+}
+
 static bool take_options(const struct opis_command *command, int argc, char **argv, struct opis_arguments *arguments)
 {
   struct option longs[OPIS_OPTIONS_MOST + 1] = {0};
@@ -52,7 +64,7 @@ static bool take_options(const struct opis_command *command, int argc, char **ar
   opterr = 0;
   optind = 1;
   for (int code; (code = getopt_long(argc, argv, shorts, longs, NULL)) != -1;) {
-    if (code == '?') return say_usage(command, "there is no option, or more than one,", argv[optind - 1]);
+    if (code == '?') return say_unknown(command, argv[optind - 1]);
     if (code == ':') return say_usage(command, "a value is missing behind", argv[optind - 1]);
     arguments->values[row_of(command, code)] = optarg ? optarg : "";
   }
@@ -91,17 +103,38 @@ bool opis_argument_number(const struct opis_arguments *arguments, const char *na
   char *end;
   errno = 0;
   unsigned long long parsed = strtoull(value, &end, 10);
-  uint64_t unit = 1;
-  if (*end == 'K') unit = 1 << 10, end++;
-  else if (*end == 'M') unit = 1 << 20, end++;
-  else if (*end == 'G') unit = 1 << 30, end++;
   bool digits = value[0] >= '0' && value[0] <= '9';
-  if (!digits || *end || errno || parsed > most / unit || parsed * unit < least) {
-    opis_say("%s: --%s takes a whole number from %llu to %llu (K, M and G may follow), not %s", arguments->command->name,
-             name, (unsigned long long)least, (unsigned long long)most, value);
+  if (!digits || *end || errno || parsed > most || parsed < least) {
+    opis_say("%s: --%s takes a whole number from %llu to %llu, not %s", arguments->command->name, name,
+             (unsigned long long)least, (unsigned long long)most, value);
     return false;
   }
-  *number = parsed * unit;
+  *number = parsed;
+  return true;
+}
+
+bool opis_argument_size(const struct opis_arguments *arguments, const char *name, uint64_t *bytes)
+{
+  const char *value = opis_argument(arguments, name);
+  *bytes = 0;
+  if (!value) return true;
+  char *end;
+  errno = 0;
+  unsigned long long parsed = strtoull(value, &end, 10);
+  unsigned shift = 0;
+  if (*end == 'K')
+    shift = 10, end++;
+  else if (*end == 'M')
+    shift = 20, end++;
+  else if (*end == 'G')
+    shift = 30, end++;
+  bool digits = value[0] >= '0' && value[0] <= '9';
+  if (!digits || *end || errno || parsed == 0 || parsed > UINT64_MAX >> shift) {
+    opis_say("%s: --%s takes a number of bytes, as 4096, 300K, 20M or 2G, not %s", arguments->command->name, name,
+             value);
+    return false;
+  }
+  *bytes = parsed << shift;
   return true;
 }
 
@@ -110,9 +143,12 @@ bool opis_argument_number(const struct opis_arguments *arguments, const char *na
 static FILE *open_configuration(char *path, size_t size)
 {
   const char *folder = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-  if (folder && *folder) snprintf(path, size, "%s/opis/config", folder);
-  else if (home && *home) snprintf(path, size, "%s/.config/opis/config", home);
-  else return NULL;
+  if (folder && *folder)
+    snprintf(path, size, "%s/opis/config", folder);
+  else if (home && *home)
+    snprintf(path, size, "%s/.config/opis/config", home);
+  else
+    return NULL;
   return fopen(path, "re");
 }
 
@@ -124,19 +160,33 @@ static bool known_anywhere(const char *name)
   return false;
 }
 
-/* Takes "name = value" where the command has the option and it was not given. */
-static bool apply_line(struct opis_arguments *arguments, char *line)
+/* What is wrong with a line, or NULL. */
+static const char *apply_value(struct opis_arguments *arguments, size_t row, struct opis_span value)
+{
+  bool no = opis_span_equal(value, OPIS_SPAN("no"));
+  if (arguments->command->options[row].argument) {
+    if (value.size == 0) return "the option needs a value";
+  } else if (!no && value.size > 0 && !opis_span_equal(value, OPIS_SPAN("yes"))) {
+    return "the option takes yes or no";
+  } else if (no) {
+    return NULL;
+  }
+  if (!arguments->values[row]) arguments->values[row] = arguments->owned[row] = strndup(value.data, value.size);
+  return NULL;
+}
+
+/* Takes "name = value" where the command has the option and it was not given. What is wrong, or NULL. */
+static const char *apply_line(struct opis_arguments *arguments, char *line)
 {
   char *equals = strchr(line, '=');
   struct opis_span name = opis_span_trim((struct opis_span){line, equals ? (size_t)(equals - line) : strlen(line)});
   struct opis_span value = opis_span_trim(opis_span_of(equals ? equals + 1 : ""));
-  if (name.size == 0 || name.data[0] == '#') return true;
+  if (name.size == 0 || name.data[0] == '#') return NULL;
   line[name.data - line + (ptrdiff_t)name.size] = '\0';
-  if (!known_anywhere(name.data)) return false;
+  if (!known_anywhere(name.data)) return "there is no option of that name";
   for (size_t i = 0; arguments->command->options[i].name; i++)
-    if (strcmp(arguments->command->options[i].name, name.data) == 0 && !arguments->values[i])
-      arguments->values[i] = strndup(value.data, value.size); /* lives as long as the program */
-  return true;
+    if (strcmp(arguments->command->options[i].name, name.data) == 0) return apply_value(arguments, i, value);
+  return NULL;
 }
 
 bool opis_arguments_configure(struct opis_arguments *arguments)
@@ -148,10 +198,16 @@ bool opis_arguments_configure(struct opis_arguments *arguments)
   size_t capacity = 0;
   bool good = true;
   for (unsigned number = 1; good && getline(&line, &capacity, file) >= 0; number++) {
-    good = apply_line(arguments, line);
-    if (!good) opis_say("%s:%u: there is no option of that name", path, number);
+    const char *wrong = apply_line(arguments, line);
+    good = wrong == NULL;
+    if (!good) opis_say("%s:%u: %s", path, number, wrong);
   }
   free(line);
   fclose(file);
   return good;
+}
+
+void opis_arguments_free(struct opis_arguments *arguments)
+{
+  for (size_t i = 0; i < OPIS_OPTIONS_MOST; i++) free(arguments->owned[i]);
 }

@@ -10,4 +10,6 @@ bool opis_arguments_parse(const struct opis_command *command, int argc, char **a
 /* Takes what was not given from the configuration file: lines "option = value", "#" for remarks. */
 bool opis_arguments_configure(struct opis_arguments *arguments);
 
+void opis_arguments_free(struct opis_arguments *arguments);
+
 #endif

@@ -9,12 +9,8 @@
 #include <string.h>
 
 const struct opis_option opis_batch_options[] = {
-    OPTION_INDEX,
-    OPTIONS_SEARCHING,
-    {"format", 0, "FORMAT", "Write text, jsonl or trec; otherwise jsonl"},
-    OPTION_WIDTH,
-    OPTION_COLOR,
-    OPTION_HELP,
+    OPTION_INDEX, OPTIONS_SEARCHING, {"format", 0, "FORMAT", "Write text, jsonl or trec; otherwise jsonl"},
+    OPTION_WIDTH, OPTION_COLOR,      OPTION_HELP,
     OPTIONS_END,
 };
 

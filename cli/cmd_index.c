@@ -30,9 +30,35 @@ static void on_signal(int number)
   signal(number, SIG_DFL);
 }
 
+/* Files of a kind that opis does not read. */
+struct type_count {
+  char type[24];
+  uint64_t files;
+};
+enum { TYPES = 64 }; /* more than the formats table has */
+
 struct telling {
   bool bar; /* there is a progress bar on the terminal */
+  struct type_count types[TYPES];
 };
+
+static const char *plural(uint64_t count)
+{
+  return count == 1 ? "" : "s";
+}
+
+/* "310 KB", for people; shorter than `room` in any case. */
+static const char *size_text(uint64_t bytes, char *text, size_t room)
+{
+  if (bytes < 10 << 10)
+    snprintf(text, room, "%" PRIu64 " byte%s", bytes, plural(bytes));
+  else if (bytes < 10 << 20)
+    snprintf(text, room, "%" PRIu64 " KB", bytes >> 10);
+  else
+    snprintf(text, room, "%" PRIu64 " MB", bytes >> 20);
+  return text;
+}
+enum { SIZE_ROOM = 32 };
 
 static void clear_bar(const struct telling *telling)
 {
@@ -49,14 +75,28 @@ static void on_progress(const struct opis_build_progress *progress, void *contex
   for (int i = 0; i < CELLS; i++) cells[i] = i < (int)(part * CELLS) ? '#' : '.';
   cells[CELLS] = '\0';
   double rate = progress->seconds > 0 ? (double)progress->units / progress->seconds : 0;
-  fprintf(stderr, "\r\033[K[%s] %" PRIu64 "/%" PRIu64 " files  %.0f units/s", cells, progress->files_done,
-          progress->files_total, rate);
+  char bytes[SIZE_ROOM];
+  fprintf(stderr, "\r\033[K[%s] %" PRIu64 "/%" PRIu64 " files  %s  %.0f units/s", cells, progress->files_done,
+          progress->files_total, size_text(progress->bytes_done, bytes, sizeof bytes), rate);
   if (part > 0.02 && part < 1) fprintf(stderr, "  %.0f s left", progress->seconds / part * (1 - part));
+}
+
+static void count_type(struct telling *telling, struct opis_span type)
+{
+  struct type_count *count = telling->types;
+  char name[sizeof count->type];
+  snprintf(name, sizeof name, "%.*s", (int)type.size, type.data);
+  while (count < telling->types + TYPES - 1 && count->files > 0 && strcmp(count->type, name) != 0) count++;
+  memcpy(count->type, name, sizeof name);
+  count->files++;
 }
 
 static void on_unread(const struct opis_unread *unread, void *context)
 {
-  if (unread->reason == OPIS_UNREAD_KIND) return; /* the summary counts them */
+  if (unread->reason == OPIS_UNREAD_KIND) { /* the summary counts them */
+    count_type(context, unread->type);
+    return;
+  }
   clear_bar(context);
   opis_say("%.*s: %s%s%.*s", (int)unread->path.size, unread->path.data, opis_unread_reason_text(unread->reason),
            unread->detail.size > 0 ? ": " : "", (int)unread->detail.size, unread->detail.data);
@@ -68,29 +108,24 @@ static void on_warning(struct opis_span path, const char *message, void *context
   opis_say("%.*s: %s", (int)path.size, path.data, message);
 }
 
-static void write_size(uint64_t bytes)
-{
-  if (bytes < 10 << 10) printf("%" PRIu64 " bytes", bytes);
-  else if (bytes < 10 << 20) printf("%" PRIu64 " KB", bytes >> 10);
-  else printf("%" PRIu64 " MB", bytes >> 20);
-}
-
 static void write_units(const struct opis_build_summary *summary)
 {
   bool first = true;
   for (unsigned kind = 0; kind < OPIS_KINDS; kind++) {
     if (summary->units[kind] == 0) continue;
     printf("%s%" PRIu64 " %s%s", first ? ": " : ", ", summary->units[kind], opis_kind_name((enum opis_kind)kind),
-           summary->units[kind] == 1 || kind == OPIS_BOILERPLATE ? "" : "s");
+           kind == OPIS_BOILERPLATE ? "" : plural(summary->units[kind]));
     first = false;
   }
 }
 
-static void write_unread(const struct opis_build_summary *summary)
+static void write_unread(const struct opis_build_summary *summary, const struct type_count *types)
 {
   bool first = true;
+  for (; types->files > 0; types++, first = false)
+    printf("%s%" PRIu64 " %s", first ? "not read  " : ", ", types->files, types->type);
   for (unsigned reason = 0; reason < OPIS_UNREAD_REASONS; reason++) {
-    if (summary->unread[reason] == 0) continue;
+    if (summary->unread[reason] == 0 || reason == OPIS_UNREAD_KIND) continue;
     printf("%s%" PRIu64 " %s", first ? "not read  " : ", ", summary->unread[reason],
            opis_unread_reason_text((enum opis_unread_reason)reason));
     first = false;
@@ -98,27 +133,25 @@ static void write_unread(const struct opis_build_summary *summary)
   if (!first) putchar('\n');
 }
 
-static void write_summary(const struct opis_build_summary *summary, const char *index)
+static void write_summary(const struct opis_build_summary *summary, const struct telling *telling, const char *index)
 {
+  char size[SIZE_ROOM];
   struct opis_buf name = {0};
   opis_visible_add(&name, (struct opis_span){index, strlen(index)});
-  printf("read      %" PRIu64 " files, ", summary->files_read);
-  write_size(summary->bytes_read);
-  printf(" in %.1f s; %" PRIu64 " unchanged, %" PRIu64 " removed\n", summary->seconds, summary->files_unchanged,
-         summary->files_removed);
-  write_unread(summary);
-  printf("index     %s: %" PRIu64 " documents", name.data, summary->documents);
+  printf("read      %" PRIu64 " file%s, %s in %.1f s; %" PRIu64 " unchanged, %" PRIu64 " removed\n",
+         summary->files_read, plural(summary->files_read), size_text(summary->bytes_read, size, sizeof size),
+         summary->seconds, summary->files_unchanged, summary->files_removed);
+  write_unread(summary, telling->types);
+  printf("index     %s: %" PRIu64 " document%s", name.data, summary->documents, plural(summary->documents));
   write_units(summary);
-  fputs("; ", stdout);
-  write_size(summary->index_bytes);
-  putchar('\n');
+  printf("; %s\n", size_text(summary->index_bytes, size, sizeof size));
   opis_buf_free(&name);
 }
 
 static bool take_numbers(const struct opis_arguments *arguments, struct opis_build_options *options)
 {
   uint64_t jobs, wait;
-  if (!opis_argument_number(arguments, "max-file", 1, UINT64_MAX, 0, &options->max_file) ||
+  if (!opis_argument_size(arguments, "max-file", &options->max_file) ||
       !opis_argument_number(arguments, "jobs", 1, 256, 0, &jobs) ||
       !opis_argument_number(arguments, "wait", 0, 86400, 0, &wait))
     return false;
@@ -134,7 +167,7 @@ static enum opis_exit build(const struct opis_arguments *arguments, const struct
   enum opis_status status = opis_build(options, &summary, &error);
   clear_bar(options->context);
   if (status != OPIS_OK && status != OPIS_INTERRUPTED) return opis_say_error(&error);
-  if (!opis_argument(arguments, "quiet")) write_summary(&summary, options->index);
+  if (!opis_argument(arguments, "quiet")) write_summary(&summary, options->context, options->index);
   if (status == OPIS_INTERRUPTED) {
     opis_say("stopped; what was read is in the index, and the same command goes on from there");
     return EXIT_TROUBLE;

@@ -54,8 +54,10 @@ static enum opis_exit search(const struct opis_arguments *arguments, const struc
   join_operands(arguments, &query);
   enum opis_status status = opis_open_index(arguments, opis_argument(arguments, "demo") != NULL, &index, &error);
   if (status == OPIS_OK) status = opis_search(index, opis_buf_span(&query), options, &results, &error);
-  if (status == OPIS_OK) code = write_results(arguments, results, format, style);
-  else code = opis_say_query_error(&error, opis_buf_span(&query));
+  if (status == OPIS_OK)
+    code = write_results(arguments, results, format, style);
+  else
+    code = opis_say_query_error(&error, opis_buf_span(&query));
   opis_results_free(results);
   opis_index_close(index);
   opis_buf_free(&query);

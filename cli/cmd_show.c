@@ -30,8 +30,10 @@ static enum opis_exit show_all(const struct opis_arguments *arguments, struct op
     enum opis_status status = opis_show(index, locator, around, format, style, out, &error);
     if (status == OPIS_OK) continue;
     opis_say_error(&error);
-    if (status != OPIS_NOT_FOUND) code = EXIT_TROUBLE;
-    else if (code == EXIT_FOUND) code = EXIT_NOTHING;
+    if (status != OPIS_NOT_FOUND)
+      code = EXIT_TROUBLE;
+    else if (code == EXIT_FOUND)
+      code = EXIT_NOTHING;
   }
   return opis_terminal_close(out) ? code : EXIT_TROUBLE;
 }

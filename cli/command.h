@@ -23,6 +23,7 @@ struct opis_arguments {
                                             given */
   const char *const *operands;
   size_t operand_count;
+  char *owned[OPIS_OPTIONS_MOST]; /* values that the configuration file gave */
 };
 
 struct opis_command {
@@ -44,6 +45,8 @@ const char *opis_argument(const struct opis_arguments *arguments, const char *na
  * false for anything else. */
 bool opis_argument_number(const struct opis_arguments *arguments, const char *name, uint64_t least, uint64_t most,
                           uint64_t otherwise, uint64_t *number);
+/* Bytes, at least one, with K, M or G behind them or not; 0 where the option was not given. */
+bool opis_argument_size(const struct opis_arguments *arguments, const char *name, uint64_t *bytes);
 
 /* Says the error on stderr and gives the exit code that stands for it. */
 enum opis_exit opis_say_error(const struct opis_error *error);

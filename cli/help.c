@@ -3,6 +3,7 @@
 
 #include "cli/commands.h"
 
+#include <ctype.h>
 #include <string.h>
 
 static void write_option(const struct opis_option *option, FILE *out)
@@ -43,8 +44,8 @@ void opis_help_write(const struct opis_command *command, FILE *out)
     write_program(out);
     return;
   }
-  fprintf(out, "opis %s [OPTION…]%s%s\n\n%s\n\n", command->name, *command->operands ? " " : "", command->operands,
-          command->summary);
+  fprintf(out, "opis %s [OPTION…]%s%s\n\n%c%s.\n\n", command->name, *command->operands ? " " : "", command->operands,
+          toupper((unsigned char)*command->summary), command->summary + 1);
   for (const struct opis_option *option = command->options; option->name; option++) write_option(option, out);
 }
 
@@ -77,8 +78,10 @@ enum opis_exit opis_command_help(const struct opis_arguments *arguments)
     opis_say("there is no command %s; opis help lists them", arguments->operands[0]);
     return EXIT_TROUBLE;
   }
-  if (command && opis_argument(arguments, "scdoc")) write_manual(command, stdout);
-  else opis_help_write(command, stdout);
+  if (command && opis_argument(arguments, "scdoc"))
+    write_manual(command, stdout);
+  else
+    opis_help_write(command, stdout);
   return EXIT_FOUND;
 }
 

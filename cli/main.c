@@ -14,8 +14,10 @@ static enum opis_exit run(const struct opis_command *command, int argc, char **a
     opis_help_write(command, stdout);
     return EXIT_FOUND;
   }
-  if (!opis_arguments_configure(&arguments)) return EXIT_TROUBLE;
-  return command->run(&arguments);
+  enum opis_exit code = EXIT_TROUBLE;
+  if (opis_arguments_configure(&arguments)) code = command->run(&arguments);
+  opis_arguments_free(&arguments);
+  return code;
 }
 
 int main(int argc, char **argv)

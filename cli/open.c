@@ -1,8 +1,8 @@
 /* Opening the index that a command works on. */
 #include "cli/command.h"
 
-#include <stdlib.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 

@@ -32,7 +32,7 @@ enum opis_exit opis_say_error(const struct opis_error *error)
 
 enum opis_exit opis_say_query_error(const struct opis_error *error, struct opis_span query)
 {
-  if (error->offset == OPIS_NO_OFFSET || error->offset > query.size) return opis_say_error(error);
+  if (error->offset == OPIS_NO_OFFSET || error->offset > query.size || query.size == 0) return opis_say_error(error);
   struct opis_buf before = {0}, whole = {0};
   opis_visible_add(&before, (struct opis_span){query.data, error->offset});
   opis_visible_add(&whole, query);

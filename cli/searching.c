@@ -22,7 +22,7 @@ static bool take_limits(const struct opis_arguments *arguments, struct opis_quer
 {
   uint64_t words, bytes, depth;
   if (!opis_argument_number(arguments, "max-words", 1, 100000, 0, &words) ||
-      !opis_argument_number(arguments, "max-bytes", 1, 1 << 24, 0, &bytes) ||
+      !opis_argument_size(arguments, "max-bytes", &bytes) ||
       !opis_argument_number(arguments, "max-depth", 1, 1000, 0, &depth))
     return false;
   *limits = (struct opis_query_limits){bytes, words, depth};

@@ -20,9 +20,12 @@ static bool choose_colour(const char *when, bool *colour)
 {
   const char *no_color = getenv("NO_COLOR"), *terminal = getenv("TERM");
   bool dumb = terminal && strcmp(terminal, "dumb") == 0;
-  if (!when || strcmp(when, "auto") == 0) *colour = isatty(STDOUT_FILENO) && !(no_color && *no_color) && !dumb;
-  else if (strcmp(when, "always") == 0) *colour = true;
-  else if (strcmp(when, "never") == 0) *colour = false;
+  if (!when || strcmp(when, "auto") == 0)
+    *colour = isatty(STDOUT_FILENO) && !(no_color && *no_color) && !dumb;
+  else if (strcmp(when, "always") == 0)
+    *colour = true;
+  else if (strcmp(when, "never") == 0)
+    *colour = false;
   else {
     opis_say("--color takes auto, always or never, not %s", when);
     return false;

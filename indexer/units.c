@@ -84,7 +84,8 @@ static void cut_block(struct cuts *cuts, size_t block, const struct opis_block *
     size_t end = part_end(from->text, start, wanted);
     skip_words(from->text, end, most / 4, &rest);
     if (rest < most / 4) end = from->text.size;
-    add_cut(cuts, (struct cut){block, {start, end}, ++part});
+    bool whole = start == 0 && end == from->text.size;
+    add_cut(cuts, (struct cut){block, {start, end}, whole ? 0 : ++part});
     start = skip_blanks(from->text, end);
   }
 }
@@ -174,9 +175,10 @@ static struct opis_range sentence_at(struct opis_span text, size_t offset)
 {
   size_t start = 0;
   while (start < text.size) {
-    size_t end = opis_sentence_end(text, start);
+    size_t end = opis_sentence_end(text, start), next = skip_blanks(text, end);
     if (offset <= end || end >= text.size) return (struct opis_range){start, end};
-    start = skip_blanks(text, end);
+    if (offset < next) return (struct opis_range){start, offset}; /* in the blanks: with what goes before */
+    start = next;
   }
   return (struct opis_range){0, text.size};
 }

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* The folders that lead to where the walk is: one that comes up again is a loop. */
 struct trail {
@@ -53,6 +54,12 @@ static void set_failure(const struct walking *walking, struct opis_found *found,
   set_unread(walking, found, reason, reason == OPIS_UNREAD_ERROR ? strerror(number) : "");
 }
 
+/* Adds what the system refused with the error `number`. */
+static void add_failure(struct walking *walking, struct opis_span absolute, int number)
+{
+  set_failure(walking, add_absolute(walking, absolute), number);
+}
+
 static bool is_loop(const struct trail *trail, const struct stat *about)
 {
   for (; trail; trail = trail->up)
@@ -66,15 +73,21 @@ static void walk_folder(struct walking *walking, struct opis_span absolute, cons
 {
   DIR *folder = opendir(absolute.data);
   if (!folder) {
-    set_failure(walking, add_absolute(walking, absolute), errno);
+    add_failure(walking, absolute, errno);
     return;
   }
   errno = 0;
   for (const struct dirent *entry; (entry = readdir(folder)); errno = 0)
     if (entry->d_name[0] != '.')
       walk_path(walking, opis_path_join(walking->arena, absolute, opis_span_of(entry->d_name)), trail);
-  if (errno != 0) set_failure(walking, add_absolute(walking, absolute), errno);
+  if (errno != 0) add_failure(walking, absolute, errno);
   closedir(folder);
+}
+
+/* Another index, of whatever name, is no part of the collection. */
+static bool is_database(const struct walking *walking, struct opis_span folder)
+{
+  return access(opis_path_join(walking->arena, folder, opis_span_of("iamglass")).data, F_OK) == 0;
 }
 
 static void walk_path(struct walking *walking, struct opis_span absolute, const struct trail *up)
@@ -82,8 +95,9 @@ static void walk_path(struct walking *walking, struct opis_span absolute, const 
   struct stat about;
   if (opis_span_equal(absolute, walking->index)) return;
   if (stat(absolute.data, &about) != 0) {
-    set_failure(walking, add_absolute(walking, absolute), errno);
+    add_failure(walking, absolute, errno);
   } else if (S_ISDIR(about.st_mode)) {
+    if (is_database(walking, absolute)) return;
     if (is_loop(up, &about)) set_unread(walking, add_absolute(walking, absolute), OPIS_UNREAD_LOOP, "");
     else walk_folder(walking, absolute, &(struct trail){up, about.st_dev, about.st_ino});
   } else if (!S_ISREG(about.st_mode)) {

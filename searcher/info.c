@@ -15,6 +15,7 @@ struct contents {
   struct xc_statistics statistics;
   uint64_t units[OPIS_KINDS];
   uint64_t bytes;
+  uint64_t unit_count;
 };
 
 static enum opis_status read_contents(struct opis_index *index, struct opis_arena *arena, struct contents *contents,
@@ -32,7 +33,15 @@ static enum opis_status read_contents(struct opis_index *index, struct opis_aren
     contents->bytes += contents->documents.items[i].size;
     for (size_t kind = 0; kind < OPIS_KINDS; kind++) contents->units[kind] += contents->documents.items[i].units[kind];
   }
+  for (size_t kind = 0; kind < OPIS_KINDS; kind++) contents->unit_count += contents->units[kind];
   return OPIS_OK;
+}
+
+/* libxapian's average takes the records of files, which have no words, for documents too. */
+static double words_a_unit(const struct contents *contents)
+{
+  double words = contents->statistics.average_length * contents->statistics.documents;
+  return contents->unit_count > 0 ? words / (double)contents->unit_count : 0;
 }
 
 static void add_text(struct opis_buf *out, const struct opis_index *index, const struct contents *contents)
@@ -47,7 +56,7 @@ static void add_text(struct opis_buf *out, const struct opis_index *index, const
   for (size_t kind = 0; kind < OPIS_KINDS; kind++)
     if (contents->units[kind] > 0)
       opis_buf_format(out, "%-10s %" PRIu64 "\n", opis_kind_name((enum opis_kind)kind), contents->units[kind]);
-  opis_buf_format(out, "length     %.1f words a unit\n", contents->statistics.average_length);
+  opis_buf_format(out, "length     %.1f words a unit\n", words_a_unit(contents));
   opis_unread_count(&contents->unread, &unread);
   if (unread.size > 0) opis_buf_format(out, "not read   %s\n", unread.data);
   opis_buf_free(&unread);
@@ -100,8 +109,10 @@ enum opis_status opis_info(struct opis_index *index, const char *format, FILE *o
   struct opis_buf told = {0};
   enum opis_status status = read_contents(index, &arena, &contents, error);
   if (status == OPIS_OK) {
-    if (text) add_text(&told, index, &contents);
-    else add_json(&told, index, &contents);
+    if (text)
+      add_text(&told, index, &contents);
+    else
+      add_json(&told, index, &contents);
     status = opis_output_write(&told, out, error);
   }
   opis_arena_free(&arena);

@@ -81,6 +81,7 @@ static bool ends_sentence(struct opis_span text, size_t blank)
 /* The start of a word at or before `offset`, by preference behind the end of a sentence. */
 static size_t snippet_start(struct opis_span text, size_t offset)
 {
+  while (offset > 0 && ((unsigned char)text.data[offset] & 0xC0) == 0x80) offset--;
   if (offset <= LEAD) return 0;
   size_t word = offset;
   for (size_t i = offset; i > offset - LEAD; i--) {

@@ -329,17 +329,48 @@ static struct xc_query *within_kinds(struct planning *planning, struct xc_query 
   return count > 0 ? pair(planning, XC_AND_NOT, query, any_of(planning, terms, count)) : query;
 }
 
+/* Whether something can match without having a word of the query: then the records of files would come too. */
+static bool does_without_words(const struct planning *planning, const struct opis_node *node)
+{
+  if (node->kind == OPIS_NODE_FIELD || node->kind == OPIS_NODE_NOT) return true;
+  if (node->count == 0) return wanted_of(planning, node)->form_count == 0;
+  bool any = node->kind == OPIS_NODE_OR || (node->kind == OPIS_NODE_ANY && !planning->all), narrows_only = true;
+  for (size_t i = 0; i < node->count; i++) {
+    const struct opis_node *item = node->children[i];
+    if (node->kind != OPIS_NODE_OR && (item->kind == OPIS_NODE_FIELD || item->kind == OPIS_NODE_NOT)) continue;
+    narrows_only = false;
+    if (does_without_words(planning, item) == any) return any;
+  }
+  return narrows_only || !any;
+}
+
 static struct xc_query *whole_query(struct planning *planning, bool all, const char *file)
 {
   planning->all = all;
   struct xc_query *query = of_node(planning, planning->plan->tree);
-  if (!query || !planning->plan->weighs) { /* without a word, files and their records would come too */
+  if (!query || does_without_words(planning, planning->plan->tree)) {
     struct xc_query *units = of_kinds(planning, planning->plan->kinds);
     query = query ? pair(planning, XC_FILTER, query, units) : units;
   } else {
     query = within_kinds(planning, query);
   }
   return file ? pair(planning, XC_FILTER, query, of_files(planning, (struct file_choice){.glob = file})) : query;
+}
+
+static bool has_field(const struct opis_node *node)
+{
+  if (node->kind == OPIS_NODE_FIELD) return true;
+  for (size_t i = 0; i < node->count; i++)
+    if (has_field(node->children[i])) return true;
+  return false;
+}
+
+/* No word has a letter or a digit, and no field says anything either: every unit would be the answer. */
+static bool asks_nothing(const struct opis_plan *plan)
+{
+  for (size_t i = 0; i < plan->wanted_count; i++)
+    if (plan->wanted[i].form_count > 0) return false;
+  return !has_field(plan->tree);
 }
 
 enum opis_status opis_plan_make(const struct opis_index *index, struct opis_arena *arena, const struct opis_node *tree,
@@ -350,6 +381,7 @@ enum opis_status opis_plan_make(const struct opis_index *index, struct opis_aren
   struct planning planning = {.index = index, .arena = arena, .plan = &made};
   made.wanted = opis_arena_allocate(arena, count_wanted(tree), sizeof *made.wanted);
   collect_wanted(&planning, tree, false);
+  if (asks_nothing(&made)) return opis_fail_at(error, OPIS_INVALID, 0, "the query has no letter and no digit");
   made.kinds = options->kinds ? options->kinds : OPIS_KINDS_DEFAULT;
   if (names_kinds(tree)) made.kinds = OPIS_KINDS_ALL;
   planning.status = count_units(&planning);

@@ -208,8 +208,10 @@ static struct opis_node *join(struct parser *parser, enum opis_node_kind kind, s
   return joined;
 }
 
+/* NULL is what a mistake leaves. */
 static void add(struct node_list *list, struct opis_node *item)
 {
+  if (!item) return;
   OPIS_GROW(list->items, list->count, list->capacity);
   list->items[list->count++] = item;
 }

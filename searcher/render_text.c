@@ -45,8 +45,8 @@ static void add_hit(struct opis_buf *out, const struct opis_results *results, co
   struct opis_arena arena = {0};
   const struct opis_paint *paint = opis_paint_of(style);
   bool marks_all = hit->match.has_all && count_positive(&results->plan) > 1;
-  opis_buf_format(out, "%2" PRIu32 "  %s%.*s%s\n", hit->rank, paint->locator, (int)hit->locator.size,
-                  hit->locator.data, paint->off);
+  opis_buf_format(out, "%2" PRIu32 "  %s%.*s%s\n", hit->rank, paint->locator, (int)hit->locator.size, hit->locator.data,
+                  paint->off);
   const struct opis_span parts[] = {
       kind_part(&arena, &hit->unit),
       page_part(&arena, &hit->unit),
@@ -56,8 +56,9 @@ static void add_hit(struct opis_buf *out, const struct opis_results *results, co
       hit->unit.title,
   };
   opis_wrap_heading(out, parts, sizeof parts / sizeof *parts, INDENT, style);
-  const struct opis_wrapped wrapped = {hit->unit.text,          hit->match.snippet, hit->match.highlights,
-                                       hit->match.highlight_count, INDENT,          opis_style_width(style)};
+  const struct opis_wrapped wrapped = {
+      hit->unit.text, hit->match.snippet,     hit->match.highlights, hit->match.highlight_count,
+      INDENT,         opis_style_width(style)};
   opis_wrap(out, &wrapped, style);
   opis_arena_free(&arena);
 }
@@ -75,6 +76,11 @@ static double part_of_score(const struct opis_results *results, const struct opi
   return opis_plan_idf(units, results->statistics.documents) * count * (OPIS_BM25_K1 + 1) / (norm + count);
 }
 
+static const char *plural(uint64_t count)
+{
+  return count == 1 ? "" : "s";
+}
+
 static void add_explanation(struct opis_buf *out, const struct opis_results *results,
                             const struct opis_results_hit *hit)
 {
@@ -82,9 +88,10 @@ static void add_explanation(struct opis_buf *out, const struct opis_results *res
     const struct opis_wanted *wanted = &results->plan.wanted[i];
     for (size_t j = 0; hit->match.counts[i] > 0 && j < wanted->form_count; j++) {
       uint32_t count = opis_match_count(&hit->match, wanted->forms[j]);
-      opis_buf_format(out, "%*s%-24.*s %8.4f  folded form, %" PRIu32 " times here, in %" PRIu32 " units\n", INDENT, "",
-                      (int)wanted->forms[j].size, wanted->forms[j].data,
-                      part_of_score(results, &hit->match, count, wanted->form_units[j]), count, wanted->form_units[j]);
+      opis_buf_format(out, "%*s%-24.*s %8.4f  folded form, %" PRIu32 " time%s here, in %" PRIu32 " unit%s\n", INDENT,
+                      "", (int)wanted->forms[j].size, wanted->forms[j].data,
+                      part_of_score(results, &hit->match, count, wanted->form_units[j]), count, plural(count),
+                      wanted->form_units[j], plural(wanted->form_units[j]));
     }
   }
 }
@@ -160,8 +167,11 @@ static void add_end(struct opis_buf *out, const struct opis_results *results, co
 {
   struct opis_buf line = {0}, words = {0};
   bool exact = results->matches.lower == results->matches.upper;
-  opis_buf_format(&line, "Hits %" PRIu32 "–%" PRIu32 " of %s%" PRIu32, results->first + 1,
-                  results->first + (uint32_t)results->count, exact ? "" : "about ", results->matches.estimated);
+  if (results->count == 1)
+    opis_buf_format(&line, "Hit %" PRIu32, results->first + 1);
+  else
+    opis_buf_format(&line, "Hits %" PRIu32 "–%" PRIu32, results->first + 1, results->first + (uint32_t)results->count);
+  opis_buf_format(&line, " of %s%" PRIu32, exact ? "" : "about ", results->matches.estimated);
   if (results->counted_all && count_positive(&results->plan) > 1)
     opis_buf_format(&line, "; %" PRIu32 " with all the words", results->matching_all.estimated);
   opis_buf_add_byte(&line, '.');
@@ -189,6 +199,9 @@ void opis_render_text(const struct opis_results *results, struct opis_span qid, 
     if (style && style->explain) add_explanation(out, results, &results->hits[i]);
     opis_buf_add_byte(out, '\n');
   }
-  if (results->count == 0) add_nothing(out, results, style);
-  else add_end(out, results, style);
+  if (results->count == 0)
+    add_nothing(out, results, style);
+  else
+    add_end(out, results, style);
+  if (qid.size > 0) opis_buf_add_byte(out, '\n'); /* the next query follows */
 }

@@ -47,6 +47,10 @@ static enum xc_status count_all(struct opis_results *results, struct xc_database
   if (status != XC_OK) return status;
   results->matching_all = xc_results_matches(found);
   results->counted_all = true;
+  /* They match the query as well, which libxapian's bounds for that do not know. */
+  uint32_t all = results->matching_all.lower;
+  if (results->matches.lower < all) results->matches.lower = all;
+  if (results->matches.estimated < all) results->matches.estimated = all;
   xc_results_free(found);
   return XC_OK;
 }

@@ -58,6 +58,13 @@ static enum opis_status metadata(struct xc_database *database, const char *path,
   return OPIS_OK;
 }
 
+/* What a first build leaves that ended before anything was committed. */
+static bool is_empty(struct xc_database *database)
+{
+  struct xc_statistics statistics;
+  return xc_database_statistics(database, &statistics, NULL) == XC_OK && statistics.last_docid == 0;
+}
+
 enum opis_status opis_store_check(struct xc_database *database, const char *path, struct opis_arena *arena,
                                   struct opis_span *root, struct opis_error *error)
 {
@@ -65,6 +72,9 @@ enum opis_status opis_store_check(struct xc_database *database, const char *path
   enum opis_status status = metadata(database, path, OPIS_META_FORMAT, arena, &format, error);
   if (status == OPIS_OK) status = metadata(database, path, OPIS_META_ROOT, arena, &stored, error);
   if (status != OPIS_OK) return status;
+  if (format.size == 0 && is_empty(database))
+    return opis_fail(error, OPIS_NOT_FOUND, "%s: an empty index, whose first build was cut short; opis index makes it",
+                     path);
   if (format.size == 0)
     return opis_fail(error, OPIS_FORMAT, "%s: a Xapian database, but not one that opis made; it is left as it is", path);
   if (!opis_span_equal(format, opis_span_of(OPIS_FORMAT_VERSION)))

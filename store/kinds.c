@@ -15,12 +15,12 @@ static const struct {
   bool trouble;
 } reasons[OPIS_UNREAD_REASONS] = {
     [OPIS_UNREAD_KIND] = {"of a kind that opis does not read", false},
-    [OPIS_UNREAD_EMPTY] = {"no text in it", false},
-    [OPIS_UNREAD_SPECIAL] = {"not a regular file", false},
-    [OPIS_UNREAD_BINARY] = {"bytes that are no text", true},
+    [OPIS_UNREAD_EMPTY] = {"without text", false},
+    [OPIS_UNREAD_SPECIAL] = {"neither file nor folder", false},
+    [OPIS_UNREAD_BINARY] = {"not text", true},
     [OPIS_UNREAD_LARGE] = {"larger than --max-file", true},
     [OPIS_UNREAD_PERMISSION] = {"permission denied", true},
-    [OPIS_UNREAD_ERROR] = {"cannot be read", true},
+    [OPIS_UNREAD_ERROR] = {"unreadable", true},
     [OPIS_UNREAD_CHANGED] = {"changed while it was read", true},
     [OPIS_UNREAD_LOOP] = {"a folder that leads back to itself", false},
 };

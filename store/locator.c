@@ -5,22 +5,23 @@
 #include "base/error.h"
 #include "base/span.h"
 #include "base/utf8.h"
+#include "base/visible.h"
 
 #include <inttypes.h>
 
-static bool stands_as_it_is(struct opis_span path, size_t start, size_t end)
+/* Whether a character of `size` bytes does; a byte that is no UTF-8 comes as OPIS_REPLACEMENT of size 1. */
+static bool stands_as_it_is(uint32_t code, size_t size)
 {
-  unsigned char first = (unsigned char)path.data[start];
-  if (end - start == 1) return first > 0x20 && first < 0x7F && first != '%' && first != '#';
-  return !(end - start == 2 && first == 0xC2 && (unsigned char)path.data[start + 1] < 0xA1); /* C1 controls, U+00A0 */
+  if (size == 1) return code > 0x20 && code < 0x7F && code != '%' && code != '#';
+  return code != 0xA0 && !opis_visible_is_hidden(code);
 }
 
 static void add_path(struct opis_buf *out, struct opis_span path)
 {
   for (size_t offset = 0; offset < path.size;) {
     size_t start = offset;
-    opis_utf8_next(path, &offset);
-    if (stands_as_it_is(path, start, offset)) opis_buf_add(out, opis_span_slice(path, start, offset));
+    uint32_t code = opis_utf8_next(path, &offset);
+    if (stands_as_it_is(code, offset - start)) opis_buf_add(out, opis_span_slice(path, start, offset));
     else
       for (size_t i = start; i < offset; i++) opis_buf_format(out, "%%%02X", (unsigned)(unsigned char)path.data[i]);
   }

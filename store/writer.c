@@ -45,7 +45,7 @@ static struct opis_span recorded_root(struct opis_arena *arena, const char *path
   return opis_span_of(root);
 }
 
-/* Makes an empty database an index. */
+/* Makes an empty database an index, with a commit of its own: an index without a text in it is one too. */
 static enum opis_status initialise(struct opis_writer *writer, const char *root, struct opis_error *error)
 {
   struct opis_arena arena = {0};
@@ -56,7 +56,7 @@ static enum opis_status initialise(struct opis_writer *writer, const char *root,
   if (status == XC_OK)
     status = set_metadata(writer->writer, OPIS_META_FORMAT, OPIS_SPAN(OPIS_FORMAT_VERSION), &cause);
   opis_arena_free(&arena);
-  return status == XC_OK ? OPIS_OK : opis_store_fail(error, writer->path, &cause);
+  return status == XC_OK ? opis_writer_commit(writer, error) : opis_store_fail(error, writer->path, &cause);
 }
 
 static enum opis_status check_or_initialise(struct opis_writer *writer, const char *root, struct opis_error *error)

@@ -50,7 +50,9 @@ std::unique_ptr<xc_results> run(Xapian::Database &database, const Xapian::Query 
   results->matches =
       xc_estimate{found.get_matches_lower_bound(), found.get_matches_estimated(), found.get_matches_upper_bound()};
   results->hits.reserve(found.size());
-  if (search.fetch) found.fetch(); /* asks remote shards for all of them at once */
+  /* Asks remote shards for all of them at once. libxapian 1.4.22 counts from the first hit left out here, and reads
+   * before its own array where one is. */
+  if (search.fetch && search.first == 0) found.fetch();
   for (auto at = found.begin(); at != found.end(); ++at) {
     const size_t start = results->data.size();
     if (search.fetch) results->data += at.get_document().get_data();

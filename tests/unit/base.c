@@ -125,7 +125,7 @@ static void spans(void)
     int order;
     bool starts, ends;
   } rows[] = {
-      {"", "", 0, true, true},         {"a", "", 1, true, true},       {"", "a", -1, false, false},
+      {"", "", 0, true, true},          {"a", "", 1, true, true},      {"", "a", -1, false, false},
       {"abc", "abd", -1, false, false}, {"abc", "ab", 1, true, false}, {"abc", "bc", -1, false, true},
       {"\xff", "a", 1, false, false},   {"abc", "abc", 0, true, true},
   };
@@ -272,9 +272,14 @@ static void json_numbers(void)
   static const struct {
     double value;
     const char *expected;
-  } rows[] = {{0, "0"},       {1.5, "1.5"},       {-2, "-2"},
-              {0.1, "0.1"},   {12.345678, "12.345678"}, {1e-7, "1e-07"},
-              {1.0 / 3, "0.3333333333333333"}, {123456789, "123456789"}};
+  } rows[] = {{0, "0"},
+              {1.5, "1.5"},
+              {-2, "-2"},
+              {0.1, "0.1"},
+              {12.345678, "12.345678"},
+              {1e-7, "1e-07"},
+              {1.0 / 3, "0.3333333333333333"},
+              {123456789, "123456789"}};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     ROW(rows[i].expected);
     struct opis_buf out = {0};
@@ -329,7 +334,9 @@ static void visible(void)
       {"a\nb\tc\rd", "a\\nb\\tc\\rd", 10},
       {"\033[31mred\033[0m", "\\x1b[31mred\\x1b[0m", 18},
       {"\x7f\x01", "\\x7f\\x01", 8},
-      {"\xC2\x9B" "31m", "U+009B31m", 9},
+      {"\xC2\x9B"
+       "31m",
+       "U+009B31m", 9},
       {"a\u202Eb\u2066c", "aU+202EbU+2066c", 15},
       {"\u2028\u2029", "U+2028U+2029", 12},
       {"bad \xff\xC3", "bad \\xff\\xc3", 12},

@@ -32,8 +32,8 @@ static void within(void)
   static const struct {
     const char *folder, *path;
     bool within;
-  } rows[] = {{"/a", "/a", true},    {"/a", "/a/b", true},  {"/a", "/ab", false}, {"/a/", "/a/b", true},
-              {"/", "/a", true},     {"/", "/", true},      {"/a/b", "/a", false}, {"", "anything", true},
+  } rows[] = {{"/a", "/a", true},    {"/a", "/a/b", true},      {"/a", "/ab", false},  {"/a/", "/a/b", true},
+              {"/", "/a", true},     {"/", "/", true},          {"/a/b", "/a", false}, {"", "anything", true},
               {"/a", "/b/a", false}, {"/a/b", "/a/bc/d", false}};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     ROW(rows[i].path);

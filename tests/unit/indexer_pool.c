@@ -9,10 +9,10 @@
 #include <time.h>
 
 struct work {
-  uint64_t size;                     /* of each job */
-  bool uneven;                       /* every seventh takes long, so that later ones are done before it */
+  uint64_t size; /* of each job */
+  bool uneven;   /* every seventh takes long, so that later ones are done before it */
   atomic_uint started, discarded;
-  atomic_ullong ahead, most_ahead;   /* bytes that were started and are not taken yet */
+  atomic_ullong ahead, most_ahead; /* bytes that were started and are not taken yet */
 };
 
 struct result {
@@ -73,7 +73,8 @@ static void in_order(void)
     const char *name;
     size_t count;
     unsigned workers;
-  } rows[] = {{"no job", 0, 2}, {"one job", 1, 8}, {"one worker", 500, 1}, {"many jobs", 5000, 4}, {"many workers", 700, 32}};
+  } rows[] = {
+      {"no job", 0, 2}, {"one job", 1, 8}, {"one worker", 500, 1}, {"many jobs", 5000, 4}, {"many workers", 700, 32}};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     ROW(rows[i].name);
     struct work work = {.size = 1, .uneven = rows[i].count < 1000};

@@ -73,7 +73,7 @@ static void given_by_name(void)
 static void missing(void)
 {
   const char *paths[] = {"no/such.txt", scratch("tree/b.txt")};
-  check_walk(paths, 2, "", "no/such.txt [cannot be read]+\ntree/b.txt\n");
+  check_walk(paths, 2, "", "no/such.txt [unreadable]+\ntree/b.txt\n");
   check_walk(NULL, 0, "", "");
 }
 
@@ -90,7 +90,7 @@ static void links(void)
   const char *paths[] = {scratch("links")};
   check_walk(paths, 1, "",
              "links/again/a.txt\nlinks/again/up [a folder that leads back to itself]\n"
-             "links/broken [cannot be read]\nlinks/deep/a.txt\nlinks/deep/up [a folder that leads back to itself]\n"
+             "links/broken [unreadable]\nlinks/deep/a.txt\nlinks/deep/up [a folder that leads back to itself]\n"
              "links/file\nlinks/self [a folder that leads back to itself]\n");
 }
 
@@ -103,8 +103,8 @@ static void special(void)
   struct opis_buf expected = {0};
   for (const char *at = scratch_folder; *at; at++)
     if (*at == '/') opis_buf_add_string(&expected, "../");
-  opis_buf_add_string(&expected, "dev/null [not a regular file]\nspecial/line\nend\033[2J\xff.txt\n"
-                                 "special/pipe [not a regular file]\n");
+  opis_buf_add_string(&expected, "dev/null [neither file nor folder]\nspecial/line\nend\033[2J\xff.txt\n"
+                                 "special/pipe [neither file nor folder]\n");
   check_walk(paths, 2, "", expected.data);
   opis_buf_free(&expected);
 }
@@ -141,9 +141,9 @@ static void roots(void)
   check_root("apart", both, 2, "");
   check_root("apart", none, 1, NULL);
   check_root("apart", one_missing, 2, "tree/b");
-  check_root("tree/.opis", folder, 1, "tree");  /* the folder that holds .opis */
+  check_root("tree/.opis", folder, 1, "tree"); /* the folder that holds .opis */
   check_root("tree/.opis/", file, 1, "tree");
-  check_root("tree/.opis", both, 2, "");        /* unless a path lies outside */
+  check_root("tree/.opis", both, 2, "");         /* unless a path lies outside */
   check_root("tree/other", folder, 1, "tree/b"); /* or the index has another name */
   scratch_build("known", "tree");
   check_root("known", file, 1, "tree"); /* what an index records stands */

@@ -17,12 +17,12 @@
 static char scratch_folder[256]; /* absolute, links resolved */
 static struct opis_error scratch_error;
 
-/* A path in the folder; valid until the sixteenth call after this one. */
+/* A path in the folder; valid until the 64th call after this one. */
 static inline const char *scratch(const char *name)
 {
-  static char paths[16][1024];
+  static char paths[64][1024];
   static int next;
-  char *path = paths[next++ % 16];
+  char *path = paths[next++ % 64];
   snprintf(path, sizeof paths[0], "%s%s%s", scratch_folder, *name ? "/" : "", name);
   return path;
 }

@@ -28,11 +28,8 @@ static void make_foreign(const char *name, const char *key, const char *value)
 
 static struct opis_unit unit_of(const char *file, uint32_t order, const char *text)
 {
-  return (struct opis_unit){.kind = OPIS_PASSAGE,
-                            .ordinal = order,
-                            .order = order,
-                            .file = opis_span_of(file),
-                            .text = opis_span_of(text)};
+  return (struct opis_unit){
+      .kind = OPIS_PASSAGE, .ordinal = order, .order = order, .file = opis_span_of(file), .text = opis_span_of(text)};
 }
 
 /* An index with a document of two units, which are written in the wrong order. */

@@ -74,10 +74,32 @@ static void locators_as_typed(void)
 
 static void locators_bad(void)
 {
-  static const char *const rows[] = {
-      "",        "a.txt",   "#p1",      "a#",       "a#p",   "a#1",     "a#p0",    "a#q1",           "a#P1",
-      "a#p1.",   "a#p1.0",  "a#p1.x",   "a#p1.2.3", "a#p1 ", "a# p1",   "a#p-1",   "a#p4294967296",  "a#p1.4294967296",
-      "a#p+1",   "a#p1x",   "#",        "##",       "a#pp1", "a#p1\n",  "a#p1#",   "a#p99999999999999999999999"};
+  static const char *const rows[] = {"",
+                                     "a.txt",
+                                     "#p1",
+                                     "a#",
+                                     "a#p",
+                                     "a#1",
+                                     "a#p0",
+                                     "a#q1",
+                                     "a#P1",
+                                     "a#p1.",
+                                     "a#p1.0",
+                                     "a#p1.x",
+                                     "a#p1.2.3",
+                                     "a#p1 ",
+                                     "a# p1",
+                                     "a#p-1",
+                                     "a#p4294967296",
+                                     "a#p1.4294967296",
+                                     "a#p+1",
+                                     "a#p1x",
+                                     "#",
+                                     "##",
+                                     "a#pp1",
+                                     "a#p1\n",
+                                     "a#p1#",
+                                     "a#p99999999999999999999999"};
   struct opis_arena arena = {0};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     ROW(rows[i]);
@@ -125,7 +147,8 @@ static void order_values(void)
   static const struct {
     const char *path;
     uint32_t ordinal;
-  } rows[] = {{"a", 1}, {"a", 2}, {"a", 255}, {"a", 256}, {"a", 65536}, {"a", UINT32_MAX}, {"a b", 1}, {"a.txt", 1}, {"b", 1}};
+  } rows[] = {{"a", 1},          {"a", 2},   {"a", 255},   {"a", 256}, {"a", 65536},
+              {"a", UINT32_MAX}, {"a b", 1}, {"a.txt", 1}, {"b", 1}};
   struct opis_buf last = {0};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     struct opis_buf value = {0};
@@ -153,12 +176,21 @@ static void globs(void)
   static const struct {
     const char *glob, *path;
     bool meant;
-  } rows[] = {
-      {"*.txt", "a.txt", true},          {"*.txt", "folder/a.txt", true},  {"*.txt", "a.md", false},
-      {"a.txt", "folder/a.txt", true},   {"folder/*", "folder/a.txt", true}, {"folder/*", "a.txt", false},
-      {"*/a.txt", "folder/a.txt", true}, {"folder/*", "folder/b/a.txt", true}, {"a?txt", "a.txt", true},
-      {"[ab].txt", "b.txt", true},       {"[ab].txt", "c.txt", false},     {"Чич*", "x/Чичерин.txt", true},
-      {"", "a", false},                  {"*", "a/b", true},               {"folder", "folder/a", false}};
+  } rows[] = {{"*.txt", "a.txt", true},
+              {"*.txt", "folder/a.txt", true},
+              {"*.txt", "a.md", false},
+              {"a.txt", "folder/a.txt", true},
+              {"folder/*", "folder/a.txt", true},
+              {"folder/*", "a.txt", false},
+              {"*/a.txt", "folder/a.txt", true},
+              {"folder/*", "folder/b/a.txt", true},
+              {"a?txt", "a.txt", true},
+              {"[ab].txt", "b.txt", true},
+              {"[ab].txt", "c.txt", false},
+              {"Чич*", "x/Чичерин.txt", true},
+              {"", "a", false},
+              {"*", "a/b", true},
+              {"folder", "folder/a", false}};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     ROW(rows[i].glob);
     CHECK_INT(opis_store_glob(rows[i].glob, opis_span_of(rows[i].path)), rows[i].meant);

@@ -49,7 +49,9 @@ static void fields(void)
   CHECK_INT(opis_record_number(value), 1000);
   CHECK(!opis_record_next(&reader, &tag, &value));
   CHECK(!reader.bad);
-  reader = (struct opis_record_reader){OPIS_SPAN("\x01\x05" "four"), false};
+  reader = (struct opis_record_reader){OPIS_SPAN("\x01\x05"
+                                                 "four"),
+                                       false};
   CHECK(!opis_record_next(&reader, &tag, &value));
   CHECK(reader.bad);
   opis_buf_free(&out);
@@ -124,7 +126,8 @@ static void check_unit(const struct opis_unit *got, const struct opis_unit *expe
   CHECK(equal(got->text, expected->text));
   CHECK(equal(got->anchor.locator, expected->anchor.locator));
   CHECK(equal(got->anchor.text, expected->anchor.text));
-  CHECK(got->anchor.offset == expected->anchor.offset && got->anchor.sentence.start == expected->anchor.sentence.start &&
+  CHECK(got->anchor.offset == expected->anchor.offset &&
+        got->anchor.sentence.start == expected->anchor.sentence.start &&
         got->anchor.sentence.end == expected->anchor.sentence.end);
   check_arrays(got, expected);
 }
@@ -171,12 +174,32 @@ static void unit_damage(void)
   } rows[] = {
       {"nothing", "", 0},
       {"no file", "\x02\x01\x01", 3},
-      {"no ordinal", "\x05\x01" "a", 3},
-      {"no such kind", "\x01\x01\x08\x02\x01\x01\x05\x01" "a", 9},
-      {"more ranges than bytes", "\x02\x01\x01\x05\x01" "a\x0b\x02\xff\x01", 10},
-      {"ranges cut", "\x02\x01\x01\x05\x01" "a\x0b\x04\x01\x01\x01\x01", 12},
-      {"mark cut", "\x02\x01\x01\x05\x01" "a\x0d\x02\x05" "x", 10},
-      {"anchor cut", "\x02\x01\x01\x05\x01" "a\x0e\x02\x01" "x", 10},
+      {"no ordinal",
+       "\x05\x01"
+       "a",
+       3},
+      {"no such kind",
+       "\x01\x01\x08\x02\x01\x01\x05\x01"
+       "a",
+       9},
+      {"more ranges than bytes",
+       "\x02\x01\x01\x05\x01"
+       "a\x0b\x02\xff\x01",
+       10},
+      {"ranges cut",
+       "\x02\x01\x01\x05\x01"
+       "a\x0b\x04\x01\x01\x01\x01",
+       12},
+      {"mark cut",
+       "\x02\x01\x01\x05\x01"
+       "a\x0d\x02\x05"
+       "x",
+       10},
+      {"anchor cut",
+       "\x02\x01\x01\x05\x01"
+       "a\x0e\x02\x01"
+       "x",
+       10},
   };
   struct opis_arena arena = {0};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -185,7 +208,10 @@ static void unit_damage(void)
     EXPECT(opis_unit_decode(&arena, (struct opis_span){rows[i].record, rows[i].size}, &unit, ERR), OPIS_CORRUPT);
   }
   struct opis_unit unit;
-  OK(opis_unit_decode(&arena, OPIS_SPAN("\x02\x01\x01\x05\x01" "a\xff\x01\x03new"), &unit, ERR)); /* an unknown tag */
+  OK(opis_unit_decode(&arena,
+                      OPIS_SPAN("\x02\x01\x01\x05\x01"
+                                "a\xff\x01\x03new"),
+                      &unit, ERR)); /* an unknown tag */
   CHECK_BYTES(unit.file.data, unit.file.size, "a");
   opis_arena_free(&arena);
 }
@@ -348,8 +374,10 @@ static void as_json(void)
     opis_buf_clear(&out);
     json.comma = false;
     note.kind = OPIS_NOTE;
-    if (!anchored) note.anchor.locator.size = 0;
-    else note.anchor = full.anchor;
+    if (!anchored)
+      note.anchor.locator.size = 0;
+    else
+      note.anchor = full.anchor;
     opis_json_begin_object(&json);
     opis_unit_write_anchor(&json, &note);
     opis_json_end_object(&json);

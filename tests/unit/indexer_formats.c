@@ -1,0 +1,165 @@
+/* Which format a file is of, what the reader of plain text makes of bytes, and the postings of a text. */
+#include "indexer/formats/formats.h"
+
+#include "base/error.h"
+#include "base/span.h"
+#include "base/utf8.h"
+#include "indexer/postings.h"
+#include "tests/harness.h"
+
+static void formats(void)
+{
+  static const struct {
+    const char *path, *head, *name;
+    bool read;
+  } rows[] = {
+      {"a.txt", "", "text", true},
+      {"a.TXT", "", "text", true},
+      {"folder.pdf/a.txt", "", "text", true},
+      {"README", "", "text", true},
+      {"notes.md", "# N", "text", true},
+      {"strange.ending", "plain words", "text", true},
+      {"a.", "", "text", true},
+      {".txt", "", "text", true},
+      {"a.averyveryverylongending", "x", "text", true},
+      {"a.pdf", "", "PDF", false},
+      {"A.PdF", "", "PDF", false},
+      {"a.txt", "%PDF-1.4", "PDF", false},
+      {"README", "{\\rtf1", "RTF", false},
+      {"a", "PK\003\004zip", "archive", false},
+      {"a", "\x1f\x8b\x08", "archive", false},
+      {"a.docx", "PK\003\004zip", "archive", false},
+      {"a.docx", "", "Word", false},
+      {"a", "\x89PNG\r\n", "image", false},
+      {"a.jpeg", "", "image", false},
+      {"a",
+       "\x7f"
+       "ELF",
+       "program", false},
+      {"a.html", "", "HTML", false},
+      {"a.tar.gz", "", "archive", false},
+      {"a", "<?xml version", "XML", false},
+      {"a.epub", "", "e-book", false},
+      {"a.mp3", "", "sound or film", false},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    ROW(rows[i].path);
+    const struct opis_format *format = opis_format_of(opis_span_of(rows[i].path), opis_span_of(rows[i].head));
+    CHECK_STR(format->name, rows[i].name);
+    CHECK_INT(format->reader != NULL, rows[i].read);
+  }
+  const struct opis_format *other = opis_format_of(OPIS_SPAN("data"), (struct opis_span){"\0\1\2", 3});
+  CHECK(other->reader == NULL);
+  CHECK_STR(other->name, "other");
+}
+
+/* ---- Plain text ----------------------------------------------------------------------------------------------- */
+
+/* Texts of the blocks, a line each, and behind the last the number of bad bytes. */
+static void check_text(const char *name, struct opis_span bytes, const char *expected)
+{
+  struct opis_arena arena = {0};
+  struct opis_document document = {0};
+  struct opis_error error = {0};
+  struct opis_buf told = {0};
+  ROW(name);
+  const struct opis_source source = {OPIS_SPAN("a.txt"), bytes};
+  enum opis_status status = opis_format_text(&arena, &source, &document, &error);
+  if (status != OPIS_OK) opis_buf_format(&told, "%s", error.message);
+  for (size_t i = 0; status == OPIS_OK && i < document.block_count; i++)
+    opis_buf_format(&told, "%.*s|", (int)document.blocks[i].text.size, document.blocks[i].text.data);
+  if (document.bad_bytes > 0) opis_buf_format(&told, "%zu bad", document.bad_bytes);
+  if (status == OPIS_OK) CHECK_STR(document.encoding, "UTF-8");
+  CHECK_BYTES(opis_buf_span(&told).data, told.size, expected);
+  opis_buf_free(&told);
+  opis_arena_free(&arena);
+}
+
+static void plain_text(void)
+{
+  static const struct {
+    const char *name, *bytes, *expected;
+  } rows[] = {
+      {"nothing", "", ""},
+      {"blank lines", "\n \n\t\n\r\n\f\n", ""},
+      {"byte order mark alone", "\xEF\xBB\xBF", ""},
+      {"one", "Words that go on here.", "Words that go on here.|"},
+      {"joined", "Words that go\non here for long.\n", "Words that go on here for long.|"},
+      {"CR alone", "Words that go\ron here for long.\r\rMore of these words.\r",
+       "Words that go on here for long.|More of these words.|"},
+      {"CR LF", "Words that go\r\non here for long.\r\n", "Words that go on here for long.|"},
+      {"byte order mark", "\xEF\xBB\xBFWords that go on here.", "Words that go on here.|"},
+      {"composed", "C\u030Cic\u030Cerin wrote letters to Rome.", "\u010Ci\u010Derin wrote letters to Rome.|"},
+      {"bad bytes", "Words \xff\xC3 that go on here.", "Words \uFFFD\uFFFD that go on here.|2 bad"},
+      {"bad at the end", "Words that go on here.\xC3", "Words that go on here.\uFFFD|1 bad"},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+    check_text(rows[i].name, opis_span_of(rows[i].bytes), rows[i].expected);
+  check_text("NUL", (struct opis_span){"ab\0c", 4}, "byte 2 is a NUL, which no text has");
+}
+
+/* ---- Postings ------------------------------------------------------------------------------------------------- */
+
+/* "term wdf@position,position" each. */
+static void check_postings(const char *text, const char *expected)
+{
+  struct opis_arena arena = {0};
+  struct opis_buf told = {0};
+  struct opis_postings postings = opis_postings_of(&arena, opis_span_of(text));
+  ROW(text);
+  for (size_t i = 0; i < postings.count; i++) {
+    const struct opis_posting *posting = &postings.items[i];
+    if (i > 0) CHECK(opis_span_compare(postings.items[i - 1].term, posting->term) < 0);
+    opis_buf_format(&told, "%s%.*s %u", i > 0 ? "; " : "", (int)posting->term.size, posting->term.data,
+                    (unsigned)posting->wdf);
+    for (size_t j = 0; j < posting->position_count; j++) {
+      CHECK(j == 0 || posting->positions[j - 1] < posting->positions[j]);
+      opis_buf_format(&told, "%c%u", j == 0 ? '@' : ',', (unsigned)posting->positions[j]);
+    }
+  }
+  CHECK_BYTES(opis_buf_span(&told).data, told.size, expected);
+  opis_buf_free(&told);
+  opis_arena_free(&arena);
+}
+
+static void postings(void)
+{
+  static const char *const rows[][2] = {
+      {"", ""},
+      {"... -- !", ""},
+      {"Roma", "roma 1@1"},
+      {"Roma Mosca roma ROMA", "mosca 1@2; roma 3@1,3,4"},
+      {"Čičerin cicerin", "cicerin 2@1,2"},
+      {"Italo-Russian Russian", "italo 1@1; italo-russian 1@1; russian 2@2,3"},
+      {"b a c", "a 1@2; b 1@1; c 1@3"},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) check_postings(rows[i][0], rows[i][1]);
+}
+
+/* Terms are never longer than an index takes, and those of long words stay apart. */
+static void long_terms(void)
+{
+  struct opis_arena arena = {0};
+  struct opis_buf text = {0};
+  for (size_t size = 190; size < 260; size += 3) {
+    for (size_t i = 0; i < size; i++) opis_buf_add_string(&text, "ж");
+    opis_buf_add_byte(&text, ' ');
+  }
+  struct opis_postings postings = opis_postings_of(&arena, opis_buf_span(&text));
+  CHECK_INT(postings.count, 24);
+  for (size_t i = 0; i < postings.count; i++) {
+    CHECK(postings.items[i].term.size <= 245 && postings.items[i].wdf == 1);
+    CHECK_INT(opis_utf8_valid_until(postings.items[i].term), postings.items[i].term.size);
+  }
+  opis_buf_free(&text);
+  opis_arena_free(&arena);
+}
+
+int main(void)
+{
+  RUN(formats);
+  RUN(plain_text);
+  RUN(postings);
+  RUN(long_terms);
+  return harness_end();
+}

@@ -1,0 +1,81 @@
+/* In: two characters. Out: what the second costs behind the first, a language at a time.
+ *
+ * The table is made by tables/generate-letter-pairs; case, which is the same in all of the languages, is counted
+ * apart. To add a language add a lane there and in pairs.h. */
+#include "text/pairs.h"
+
+#include "text/tables/letter-pairs.inc"
+
+enum {
+  LATIN_LANES = 6,
+  CYRILLIC_LANES = 2,
+  ZERO = '#',  /* the character for no cost */
+  FOREIGN = 14 /* one letter of some thirty of another script */
+};
+
+/* Behind a sign, a small letter, a capital: a sign, a small letter, a capital. A capital inside a word is what
+ * misread Cyrillic is full of. */
+static const uint8_t case_costs[3][3] = {{0, 0, 7}, {0, 0, 26}, {0, 3, 4}};
+
+_Static_assert(LATIN_LANES + CYRILLIC_LANES == OPIS_LANES, "a lane without a table");
+
+struct opis_letter opis_letter_of(uint32_t code)
+{
+  uint32_t value = OPIS_CLASS_OTHER;
+  if (code < sizeof classes_low / sizeof *classes_low) {
+    value = classes_low[code];
+  } else {
+    size_t low = 0, high = sizeof classes_high / sizeof *classes_high;
+    while (low < high) {
+      size_t middle = low + (high - low) / 2;
+      if (classes_high[middle].last < code)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+    if (low < sizeof classes_high / sizeof *classes_high && classes_high[low].first <= code)
+      value = classes_high[low].value;
+  }
+  return (struct opis_letter){(uint8_t)value, (uint8_t)(value >> 8), (uint8_t)(value >> 16), (uint8_t)(value >> 24)};
+}
+
+void opis_pair_add(struct opis_letter a, struct opis_letter b, struct opis_costs *costs)
+{
+  const char *latin = pairs_latin[a.latin] + b.latin * LATIN_LANES;
+  const char *cyrillic = pairs_cyrillic[a.cyrillic] + b.cyrillic * CYRILLIC_LANES;
+  uint32_t both = case_costs[a.letter_case][b.letter_case];
+  uint32_t in_latin = both + (b.latin == OPIS_CLASS_FOREIGN ? FOREIGN : b.share) - ZERO;
+  uint32_t in_cyrillic = both + (b.cyrillic == OPIS_CLASS_FOREIGN ? FOREIGN : b.share) - ZERO;
+  for (size_t i = 0; i < LATIN_LANES; i++) costs->lane[i] += in_latin + (uint32_t)latin[i];
+  for (size_t i = 0; i < CYRILLIC_LANES; i++) costs->lane[LATIN_LANES + i] += in_cyrillic + (uint32_t)cyrillic[i];
+}
+
+uint32_t opis_costs_lowest(const struct opis_costs *costs)
+{
+  uint32_t lowest = costs->lane[0];
+  for (size_t i = 1; i < OPIS_LANES; i++)
+    if (costs->lane[i] < lowest) lowest = costs->lane[i];
+  return lowest;
+}
+
+void opis_costs_switch(struct opis_costs *costs, uint32_t cost)
+{
+  uint32_t most = opis_costs_lowest(costs) + cost;
+  for (size_t i = 0; i < OPIS_LANES; i++)
+    if (costs->lane[i] > most) costs->lane[i] = most;
+}
+
+bool opis_letter_is(struct opis_letter letter)
+{
+  return letter.letter_case != OPIS_CASELESS;
+}
+
+bool opis_letter_is_cyrillic(struct opis_letter letter)
+{
+  return opis_letter_is(letter) && letter.latin == OPIS_CLASS_FOREIGN;
+}
+
+bool opis_letter_is_blank(struct opis_letter letter)
+{
+  return letter.latin == OPIS_CLASS_BLANK;
+}
