@@ -37,9 +37,8 @@ static enum opis_exit write_results(const struct opis_arguments *arguments, cons
   FILE *out = opis_terminal_open(arguments, text);
   struct opis_span qid = {text ? "" : "1", text ? 0 : 1};
   enum opis_status status = opis_results_write(results, format, qid, style, out, &error);
-  bool written = opis_terminal_close(out);
+  opis_terminal_close(out);
   if (status != OPIS_OK) return opis_say_error(&error);
-  if (!written) return EXIT_TROUBLE;
   return opis_results_count(results) > 0 ? EXIT_FOUND : EXIT_NOTHING;
 }
 

@@ -21,21 +21,22 @@ static enum opis_exit show_all(const struct opis_arguments *arguments, struct op
                                unsigned around, const struct opis_style *style)
 {
   struct opis_error error;
-  bool text = strcmp(format, "text") == 0;
+  bool text = strcmp(format, "text") == 0, shown = false;
   enum opis_exit code = EXIT_FOUND;
   FILE *out = opis_terminal_open(arguments, text);
   for (size_t i = 0; i < arguments->operand_count; i++) {
     struct opis_span locator = {arguments->operands[i], strlen(arguments->operands[i])};
-    if (i > 0 && text) fputc('\n', out);
+    if (shown && text) fputc('\n', out);
     enum opis_status status = opis_show(index, locator, around, format, style, out, &error);
-    if (status == OPIS_OK) continue;
+    shown = status == OPIS_OK;
+    if (shown) continue;
     opis_say_error(&error);
-    if (status != OPIS_NOT_FOUND)
-      code = EXIT_TROUBLE;
-    else if (code == EXIT_FOUND)
-      code = EXIT_NOTHING;
+    if (status != OPIS_NOT_FOUND) code = EXIT_TROUBLE;
+    else if (code == EXIT_FOUND) code = EXIT_NOTHING;
+    if (status == OPIS_IO) break;
   }
-  return opis_terminal_close(out) ? code : EXIT_TROUBLE;
+  opis_terminal_close(out);
+  return code;
 }
 
 enum opis_exit opis_command_show(const struct opis_arguments *arguments)

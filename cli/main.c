@@ -2,6 +2,7 @@
 #include "cli/arguments.h"
 #include "cli/help.h"
 
+#include <errno.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
@@ -20,9 +21,8 @@ static enum opis_exit run(const struct opis_command *command, int argc, char **a
   return code;
 }
 
-int main(int argc, char **argv)
+static enum opis_exit run_words(int argc, char **argv)
 {
-  setlocale(LC_CTYPE, "");
   if (argc < 2) {
     opis_help_write(NULL, stderr);
     return EXIT_TROUBLE;
@@ -37,10 +37,16 @@ int main(int argc, char **argv)
     opis_say("there is no command %s; opis help lists them", name);
     return EXIT_TROUBLE;
   }
-  enum opis_exit code = run(command, argc - 1, argv + 1);
-  if (fflush(stdout) != 0 || ferror(stdout)) {
-    opis_say("standard output cannot be written");
-    return EXIT_TROUBLE;
-  }
-  return code;
+  return run(command, argc - 1, argv + 1);
+}
+
+int main(int argc, char **argv)
+{
+  setlocale(LC_CTYPE, "");
+  enum opis_exit code = run_words(argc, argv);
+  bool failed_before = ferror(stdout);
+  if (fflush(stdout) == 0 && !failed_before) return code;
+  if (code != EXIT_TROUBLE) /* else it was said */
+    opis_say("standard output cannot be written%s%s", failed_before ? "" : ": ", failed_before ? "" : strerror(errno));
+  return EXIT_TROUBLE;
 }

@@ -30,16 +30,29 @@ enum opis_exit opis_say_error(const struct opis_error *error)
   return error->status == OPIS_LOCKED ? EXIT_LOCKED : EXIT_TROUBLE;
 }
 
+/* What of a long query stands before and behind the place of a mistake, in bytes. */
+enum { BEFORE = 50, BEHIND = 20 };
+
+/* Moves back to where a character begins. */
+static size_t character_start(struct opis_span text, size_t offset)
+{
+  while (offset > 0 && offset < text.size && ((unsigned char)text.data[offset] & 0xC0) == 0x80) offset--;
+  return offset;
+}
+
 enum opis_exit opis_say_query_error(const struct opis_error *error, struct opis_span query)
 {
   if (error->offset == OPIS_NO_OFFSET || error->offset > query.size || query.size == 0) return opis_say_error(error);
-  struct opis_buf before = {0}, whole = {0};
-  opis_visible_add(&before, (struct opis_span){query.data, error->offset});
-  opis_visible_add(&whole, query);
+  size_t start = error->offset > BEFORE ? character_start(query, error->offset - BEFORE) : 0;
+  size_t end = query.size - error->offset > BEHIND ? character_start(query, error->offset + BEHIND) : query.size;
+  struct opis_buf shown = {0};
+  if (start > 0) opis_buf_add_string(&shown, "…");
+  opis_visible_add(&shown, (struct opis_span){query.data + start, error->offset - start});
+  size_t columns = shown.size > 0 ? opis_visible_width(opis_buf_span(&shown)) : 0;
+  opis_visible_add(&shown, (struct opis_span){query.data + error->offset, end - error->offset});
+  if (end < query.size) opis_buf_add_string(&shown, "…");
   opis_say("%s", error->message);
-  size_t columns = before.data ? opis_visible_width(opis_buf_span(&before)) : 0;
-  fprintf(stderr, "  %.*s\n  %*s^\n", (int)whole.size, whole.data ? whole.data : "", (int)columns, "");
-  opis_buf_free(&before);
-  opis_buf_free(&whole);
+  fprintf(stderr, "  %.*s\n  %*s^\n", (int)shown.size, shown.data, (int)columns, "");
+  opis_buf_free(&shown);
   return EXIT_TROUBLE;
 }

@@ -21,7 +21,7 @@ static bool take_kinds(const char *value, unsigned *kinds)
 static bool take_limits(const struct opis_arguments *arguments, struct opis_query_limits *limits)
 {
   uint64_t words, bytes, depth;
-  if (!opis_argument_number(arguments, "max-words", 1, 100000, 0, &words) ||
+  if (!opis_argument_number(arguments, "max-words", 1, 10000, 0, &words) ||
       !opis_argument_size(arguments, "max-bytes", &bytes) ||
       !opis_argument_number(arguments, "max-depth", 1, 1000, 0, &depth))
     return false;

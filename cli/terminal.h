@@ -9,7 +9,7 @@ bool opis_terminal_style(const struct opis_arguments *arguments, struct opis_sty
 
 /* Standard output, or a pager in front of it where it is a terminal and the output is for people. */
 FILE *opis_terminal_open(const struct opis_arguments *arguments, bool for_people);
-/* Waits for the pager. False where something could not be written. */
-bool opis_terminal_close(FILE *out);
+/* Waits for the pager; one that was left early took what it wanted. */
+void opis_terminal_close(FILE *out);
 
 #endif

@@ -71,7 +71,7 @@ struct opis_postings opis_postings_of_unit(struct opis_arena *arena, const struc
   if (unit->section_count == 0) return text;
   struct opis_postings sections = postings_of_sections(arena, unit);
   struct opis_postings all = {opis_arena_allocate(arena, text.count + sections.count, sizeof *all.items), 0};
-  for (size_t i = 0; i < sections.count; i++) all.items[all.count++] = sections.items[i]; /* capitals come first */
+  for (size_t i = 0; i < sections.count; i++) all.items[all.count++] = sections.items[i];
   for (size_t i = 0; i < text.count; i++) all.items[all.count++] = text.items[i];
   return all;
 }

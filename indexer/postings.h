@@ -6,7 +6,7 @@
 #include "store/writer.h"
 
 struct opis_postings {
-  struct opis_posting *items; /* by term, in byte order, each once */
+  struct opis_posting *items; /* each term once; first those of headings, then those of the text, each in byte order */
   size_t count;
 };
 

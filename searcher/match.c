@@ -106,7 +106,7 @@ static size_t snippet_end(struct opis_span text, size_t start, size_t least)
 
 static struct opis_range make_snippet(const struct matching *matching)
 {
-  size_t first, last, start = 0, least = 0;
+  size_t first = 0, last = 0, start = 0, least = 0;
   if (matching->count > 0) {
     best_window(matching, &first, &last);
     start = snippet_start(matching->text, matching->found[first].range.start);

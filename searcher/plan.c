@@ -80,8 +80,12 @@ static enum xc_status count_units(struct planning *planning)
 
 struct opis_tokens opis_without_wholes(struct opis_arena *arena, struct opis_tokens tokens)
 {
-  struct opis_tokens parts = {opis_arena_allocate(arena, tokens.count, sizeof *parts.items), 0};
-  for (size_t i = 0; i < tokens.count; i++)
+  size_t first = 0; /* whole: most texts have none, and every hit is tokenised */
+  while (first < tokens.count && !(tokens.items[first].flags & OPIS_TOKEN_WHOLE)) first++;
+  if (first == tokens.count) return tokens;
+  struct opis_tokens parts = {opis_arena_allocate(arena, tokens.count, sizeof *parts.items), first};
+  memcpy(parts.items, tokens.items, first * sizeof *parts.items);
+  for (size_t i = first; i < tokens.count; i++)
     if (!(tokens.items[i].flags & OPIS_TOKEN_WHOLE)) parts.items[parts.count++] = tokens.items[i];
   return parts;
 }

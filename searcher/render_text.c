@@ -17,6 +17,12 @@ static size_t count_positive(const struct opis_plan *plan)
   return count;
 }
 
+/* Whether hits may have some of the words and lack others: worth telling then, and only then. */
+static bool may_lack_words(const struct opis_plan *plan)
+{
+  return plan->tree->kind == OPIS_NODE_ANY && count_positive(plan) > 1;
+}
+
 static struct opis_span kind_part(struct opis_arena *arena, const struct opis_unit *unit)
 {
   if (unit->kind == OPIS_PASSAGE) return (struct opis_span){"", 0};
@@ -44,7 +50,7 @@ static void add_hit(struct opis_buf *out, const struct opis_results *results, co
 {
   struct opis_arena arena = {0};
   const struct opis_paint *paint = opis_paint_of(style);
-  bool marks_all = hit->match.has_all && count_positive(&results->plan) > 1;
+  bool marks_all = hit->match.has_all && may_lack_words(&results->plan);
   opis_buf_format(out, "%2" PRIu32 "  %s%.*s%s\n", hit->rank, paint->locator, (int)hit->locator.size, hit->locator.data,
                   paint->off);
   const struct opis_span parts[] = {
@@ -172,7 +178,7 @@ static void add_end(struct opis_buf *out, const struct opis_results *results, co
   else
     opis_buf_format(&line, "Hits %" PRIu32 "–%" PRIu32, results->first + 1, results->first + (uint32_t)results->count);
   opis_buf_format(&line, " of %s%" PRIu32, exact ? "" : "about ", results->matches.estimated);
-  if (results->counted_all && count_positive(&results->plan) > 1)
+  if (results->counted_all && may_lack_words(&results->plan))
     opis_buf_format(&line, "; %" PRIu32 " with all the words", results->matching_all.estimated);
   opis_buf_add_byte(&line, '.');
   opis_results_absent(results, add_word, &words);

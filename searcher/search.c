@@ -7,10 +7,14 @@
 
 #include <stdlib.h>
 
+/* Up to so many, units that match are counted instead of estimated: few enough to cost nothing, more than people read. */
+enum { COUNTED = 100 };
+
 static struct xc_search search_of(const struct opis_search_options *options, const struct opis_plan *plan)
 {
   return (struct xc_search){.first = options->first,
                             .count = options->count,
+                            .check_at_least = COUNTED,
                             .k1 = OPIS_BM25_K1,
                             .b = OPIS_BM25_B,
                             .tie_slot = OPIS_SLOT_ORDER,

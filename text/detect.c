@@ -103,9 +103,9 @@ static void race_byte(struct race *race, unsigned char byte)
 
 static void race_leave(struct race *race)
 {
-  uint32_t best = UINT32_MAX;
+  int32_t best = INT32_MAX;
   for (size_t r = 0; r < race->count; r++) {
-    uint32_t cost = opis_costs_lowest(&race->racers[r].costs);
+    int32_t cost = opis_costs_lowest(&race->racers[r].costs);
     if (cost < best) best = cost;
   }
   size_t kept = 0;
@@ -171,9 +171,9 @@ const struct opis_encoding *opis_detect_8bit(struct opis_span bytes, double *sur
   for (size_t r = 1; r < race.count; r++)
     if (opis_costs_lowest(&race.racers[r].costs) < opis_costs_lowest(&race.racers[best].costs)) best = r;
   const struct opis_encoding *found = race.racers[best].encoding;
-  uint32_t cost = opis_costs_lowest(&race.racers[best].costs), next = cost + FAR;
+  int32_t cost = opis_costs_lowest(&race.racers[best].costs), next = cost + FAR;
   for (size_t r = 0; r < race.count; r++) {
-    uint32_t other = opis_costs_lowest(&race.racers[r].costs);
+    int32_t other = opis_costs_lowest(&race.racers[r].costs);
     if (r != best && other < next && !is_alike(found, race.racers[r].encoding, bytes)) next = other;
   }
   /* The odds against the second, as if the model's letters were half as telling as it thinks. */

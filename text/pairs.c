@@ -43,24 +43,24 @@ void opis_pair_add(struct opis_letter a, struct opis_letter b, struct opis_costs
 {
   const char *latin = pairs_latin[a.latin] + b.latin * LATIN_LANES;
   const char *cyrillic = pairs_cyrillic[a.cyrillic] + b.cyrillic * CYRILLIC_LANES;
-  uint32_t both = case_costs[a.letter_case][b.letter_case];
-  uint32_t in_latin = both + (b.latin == OPIS_CLASS_FOREIGN ? FOREIGN : b.share) - ZERO;
-  uint32_t in_cyrillic = both + (b.cyrillic == OPIS_CLASS_FOREIGN ? FOREIGN : b.share) - ZERO;
-  for (size_t i = 0; i < LATIN_LANES; i++) costs->lane[i] += in_latin + (uint32_t)latin[i];
-  for (size_t i = 0; i < CYRILLIC_LANES; i++) costs->lane[LATIN_LANES + i] += in_cyrillic + (uint32_t)cyrillic[i];
+  int32_t both = case_costs[a.letter_case][b.letter_case];
+  int32_t in_latin = both + (b.latin == OPIS_CLASS_FOREIGN ? FOREIGN : b.share) - ZERO;
+  int32_t in_cyrillic = both + (b.cyrillic == OPIS_CLASS_FOREIGN ? FOREIGN : b.share) - ZERO;
+  for (size_t i = 0; i < LATIN_LANES; i++) costs->lane[i] += in_latin + (int32_t)latin[i];
+  for (size_t i = 0; i < CYRILLIC_LANES; i++) costs->lane[LATIN_LANES + i] += in_cyrillic + (int32_t)cyrillic[i];
 }
 
-uint32_t opis_costs_lowest(const struct opis_costs *costs)
+int32_t opis_costs_lowest(const struct opis_costs *costs)
 {
-  uint32_t lowest = costs->lane[0];
+  int32_t lowest = costs->lane[0];
   for (size_t i = 1; i < OPIS_LANES; i++)
     if (costs->lane[i] < lowest) lowest = costs->lane[i];
   return lowest;
 }
 
-void opis_costs_switch(struct opis_costs *costs, uint32_t cost)
+void opis_costs_switch(struct opis_costs *costs, int32_t cost)
 {
-  uint32_t most = opis_costs_lowest(costs) + cost;
+  int32_t most = opis_costs_lowest(costs) + cost;
   for (size_t i = 0; i < OPIS_LANES; i++)
     if (costs->lane[i] > most) costs->lane[i] = most;
 }

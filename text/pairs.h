@@ -29,7 +29,7 @@ struct opis_letter {
 };
 
 struct opis_costs {
-  uint32_t lane[OPIS_LANES];
+  int32_t lane[OPIS_LANES];
 };
 
 struct opis_letter opis_letter_of(uint32_t code);
@@ -38,9 +38,9 @@ struct opis_letter opis_letter_of(uint32_t code);
 void opis_pair_add(struct opis_letter a, struct opis_letter b, struct opis_costs *costs);
 
 /* Lets the language change: no sum stays more than `cost` above the lowest. */
-void opis_costs_switch(struct opis_costs *costs, uint32_t cost);
+void opis_costs_switch(struct opis_costs *costs, int32_t cost);
 
-uint32_t opis_costs_lowest(const struct opis_costs *costs);
+int32_t opis_costs_lowest(const struct opis_costs *costs);
 
 /* Whether it is a letter of any script (not a sign, not a mark that combines). */
 bool opis_letter_is(struct opis_letter letter);

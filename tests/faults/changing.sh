@@ -2,7 +2,7 @@
 # A file that is written to while it is read.
 . "$(dirname "$0")/faults.bash"
 
-texts t 1 4 samovar && texts big 1 20000 teapot && mv big/text-1.txt t/growing.txt
+texts t 1 4 samovar && texts big 1 4000 teapot && mv big/text-1.txt t/growing.txt
 (while :; do echo 'one more line of the register' >>t/growing.txt; done) &
 writer=$!
 "$opis" index -i index t >stdout 2>stderr

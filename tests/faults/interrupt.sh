@@ -2,10 +2,10 @@
 # Ctrl-C: the last commit stays, the next run goes on.
 . "$(dirname "$0")/faults.bash"
 
-texts t 60 400 samovar
+texts t 30 150 samovar
 "$opis" index -q -i undisturbed t && "$opis" export -i undisturbed >expected
 interrupted=0
-for delay in 0.1 0.3 0.6 1.2; do
+for delay in 0.1 0.2 0.4 0.8; do
   rm -rf index
   bash -c "trap - INT; exec '$opis' index -j 1 -i index t" >stdout 2>stderr &
   build=$!

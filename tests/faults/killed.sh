@@ -3,6 +3,7 @@
 . "$(dirname "$0")/faults.bash"
 
 kills=${KILLS:-100}
+export ASAN_OPTIONS=detect_leaks=0 # leaks are found by the other tests; here they would take the time
 RANDOM=1924
 texts t 25 12 samovar
 mkdir old && cp -r t old
@@ -31,13 +32,15 @@ hashes old.export >old.hashes && hashes new.export >new.hashes
 sort -u old.hashes new.hashes >either.hashes
 
 check_index() {
-  "$opis" info >/dev/null 2>info.err
-  if [ $? -ne 0 ] && ! grep -q 'no index' info.err; then fail "kill $i ($kind): $(cat info.err)"; return; fi
-  [ -d .opis ] && [ -e .opis/iamglass ] || return 0
+  "$opis" export >now.export 2>export.err
+  if [ $? -ne 0 ]; then
+    # Killed before the first commit.
+    [ $kind = new ] && grep -qE 'no index|an empty index' export.err || fail "kill $i ($kind): $(cat export.err)"
+    return
+  fi
   if type xapian-check >/dev/null 2>&1; then
     xapian-check .opis >check.out 2>&1 || fail "kill $i ($kind): $(tail -3 check.out)"
   fi
-  "$opis" export >now.export 2>export.err || fail "kill $i ($kind): $(cat export.err)"
   hashes now.export >now.hashes
   comm -23 now.hashes "$1" | grep -q . && fail "kill $i ($kind): half of a document: $(comm -23 now.hashes "$1")"
 }

@@ -5,7 +5,7 @@
 texts t 4 30 samovar && run 0 "$opis" index -q -i index t
 export_before=$("$opis" export -i index | cksum)
 # A writer that stands still holds the lock as long as we want.
-texts more 40 400 teapot
+texts more 20 200 teapot
 "$opis" index -q -i index --full more t & # a build of some seconds
 writer=$!
 for ((i = 0; i < 200; i++)); do [ -e index.new/iamglass ] && break; sleep 0.02; done
@@ -23,7 +23,7 @@ wait $writer || fail "the first writer ended with $?"
 run 0 "$opis" search -i index teapot
 
 # Searching while an update commits again and again.
-(for ((i = 0; i < 8; i++)); do texts grow 2 20 "term$i"; "$opis" index -q -i index grow t more || exit 1; done) &
+(for ((i = 0; i < 5; i++)); do texts grow 2 20 "term$i"; "$opis" index -q -i index grow t more || exit 1; done) &
 writer=$!
 searches=0
 while kill -0 $writer 2>/dev/null; do

@@ -8,9 +8,9 @@ printf 'q\t' | cat - long.txt >batch.tsv
 run 2 "$opis" batch -i index batch.tsv && says 'longer than 4096 bytes'
 [ "$(wc -c <"$scratch/stderr")" -lt 20000 ] || fail "a query of 1 MB is told whole"
 run 1 "$opis" batch -i index --max-bytes 2M batch.tsv
-awk 'BEGIN { for (i = 0; i < 100000; i++) printf "samovar " }' >words.txt
+awk 'BEGIN { for (i = 0; i < 10000; i++) printf "samovar " }' >words.txt
 run 2 "$opis" batch -i index --max-bytes 2M words.txt && says 'too many words'
-run 0 "$opis" batch -i index --max-bytes 2M --max-words 100000 --format=trec words.txt
+run 0 "$opis" batch -i index --max-bytes 2M --max-words 10000 --format=trec words.txt
 awk 'BEGIN { for (i = 0; i < 300000; i++) printf "(" }' >open.txt
 run 2 "$opis" batch -i index --max-bytes 2M open.txt && says 'nested too deeply'
 run 2 "$opis" batch -i index --max-bytes 2M --max-depth 1000 open.txt && says 'nested too deeply'
@@ -18,7 +18,7 @@ awk 'BEGIN { for (i = 0; i < 990; i++) printf "("; printf "samovar"; for (i = 0;
 run 0 "$opis" batch -i index --max-depth 1000 --format=trec deep.txt
 awk 'BEGIN { for (i = 0; i < 900; i++) printf "NOT "; printf "samovar" }' >nots.txt
 run 0 "$opis" batch -i index --max-depth 1000 --format=trec nots.txt
-awk 'BEGIN { for (i = 0; i < 400; i++) printf "(samovar NOT (lettera OR "; printf "samovar"; for (i = 0; i < 400; i++) printf "))" }' >mixed.txt
+awk 'BEGIN { for (i = 0; i < 300; i++) printf "(samovar NOT (lettera OR "; printf "samovar"; for (i = 0; i < 300; i++) printf "))" }' >mixed.txt
 run 0 "$opis" batch -i index --max-depth 1000 --max-words 2000 --max-bytes 1M --format=trec mixed.txt
 printf 'a\tsamovar\nb\tbad \377 bytes\nc\tlettera\n\xff\tsamovar\nz\0y\tsamovar\n' >bytes.tsv
 run 2 "$opis" batch -i index --format=trec -n 1 bytes.tsv

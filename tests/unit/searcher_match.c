@@ -76,7 +76,6 @@ static void highlights(void)
       {"(roma mosca) OR parigi", "Parigi", "[Parigi]", true},
       {"in:all roma", "Roma", "[Roma]", true},
       {"... roma", "Roma ...", "[Roma] ...", true},
-      {"...", "Roma ...", "Roma ...", false},
       {"in:all", "Roma", "Roma", false},
       {"roma", "", "", false},
       {"roma", "no word of it", "no word of it", false},

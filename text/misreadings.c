@@ -1,0 +1,290 @@
+/* In: a word, and a way in which it may have been read wrongly. Out: what it said, and how likely that is.
+ *
+ * The characters are turned back into the bytes that they were read from, and these are read in the encoding that they
+ * were written in. To add a way add a row to tables/misreadings.inc. */
+#include "text/misreadings.h"
+
+#include "base/span.h"
+#include "base/utf8.h"
+#include "text/encodings.h"
+
+#include <assert.h>
+#include <pthread.h>
+
+enum {
+  ENCODINGS_MAX = 16,
+  CODES = 0x2600,      /* what the encodings stand for lies below, but for ... */
+  CODES_HIGH = 0xF800, /* ... an apple, two ligatures and U+FFFD, which lie above this */
+  ROWS_MAX = 1024,
+  SEQUENCE = 8,   /* what a whole sequence of UTF-8 is worth: few other bytes are one */
+  LEFT_OVER = 24, /* what a character costs that the encoding does not have */
+  HOLE = 10,      /* what a byte costs that is not there */
+  CLEAR = 6       /* by how much a character for a hole must be likelier than the next */
+};
+
+static const struct {
+  const char *written, *read, *name;
+  int32_t weight;
+} rows[] = {
+#define MISREADING(written, read, weight) {written, read, written " read as " read, weight},
+#include "text/tables/misreadings.inc"
+#undef MISREADING
+};
+const size_t opis_misreadings_count = sizeof rows / sizeof *rows;
+_Static_assert(sizeof rows / sizeof *rows <= OPIS_MISREADINGS_MAX, "OPIS_MISREADINGS_MAX");
+
+/* Made once: the encodings of the rows (NULL for UTF-8), and the bytes of characters. */
+static struct {
+  const struct opis_encoding *written[OPIS_MISREADINGS_MAX];
+  uint8_t read[OPIS_MISREADINGS_MAX]; /* index in opis_encodings */
+  uint16_t low[CODES], high[0x10000 - CODES_HIGH];
+  uint8_t bytes[ROWS_MAX][ENCODINGS_MAX]; /* the first for characters that no encoding has */
+  uint16_t bytes_count;
+} made;
+static pthread_once_t made_once = PTHREAD_ONCE_INIT;
+
+static uint16_t *slot(uint32_t code)
+{
+  if (code < CODES) return &made.low[code];
+  if (code >= CODES_HIGH && code < 0x10000) return &made.high[code - CODES_HIGH];
+  return NULL;
+}
+
+static void make_byte(uint32_t code, size_t encoding, unsigned byte)
+{
+  uint16_t *place = slot(code);
+  assert(place);
+  if (*place == 0) {
+    assert(made.bytes_count < ROWS_MAX);
+    *place = made.bytes_count++;
+  }
+  made.bytes[*place][encoding] = (uint8_t)byte;
+}
+
+static void make(void)
+{
+  assert(opis_encodings_count <= ENCODINGS_MAX);
+  made.bytes_count = 1;
+  for (size_t i = 0; i < opis_encodings_count; i++)
+    for (unsigned byte = 0x80; byte < 0x100; byte++) {
+      uint32_t code = opis_encodings[i].characters[byte & 0x7F];
+      /* A byte that stands for nothing is often passed on as a control character. */
+      make_byte(code == OPIS_REPLACEMENT ? byte : code, i, byte);
+    }
+  for (size_t i = 0; i < opis_misreadings_count; i++) {
+    made.written[i] = opis_encoding_find(rows[i].written);
+    made.read[i] = (uint8_t)(opis_encoding_find(rows[i].read) - opis_encodings);
+  }
+}
+
+const char *opis_misreading_name(size_t misreading)
+{
+  return rows[misreading].name;
+}
+
+int32_t opis_misreading_weight(size_t misreading)
+{
+  return rows[misreading].weight;
+}
+
+struct opis_character opis_character_of(uint32_t code, size_t offset)
+{
+  struct opis_character character = {code, opis_letter_of(code), NULL, offset};
+  if (code >= 0x80) {
+    pthread_once(&made_once, make);
+    const uint16_t *place = slot(code);
+    character.bytes = made.bytes[place ? *place : 0];
+  }
+  return character;
+}
+
+/* ---- Reading ---------------------------------------------------------------------------------------------------- */
+
+struct reader {
+  const struct opis_character *characters;
+  size_t count, blanks;
+  uint8_t read; /* index in opis_encodings */
+  struct opis_letter last;
+  struct opis_buf *out;
+  struct opis_reading *reading;
+};
+
+static void charge(struct reader *reader, int32_t cost)
+{
+  for (size_t lane = 0; lane < OPIS_LANES; lane++) reader->reading->costs.lane[lane] += cost;
+}
+
+static void emit(struct reader *reader, uint32_t code)
+{
+  struct opis_letter letter = opis_letter_of(code);
+  opis_pair_add(reader->last, letter, &reader->reading->costs);
+  reader->last = letter;
+  if (!reader->out) return;
+  char bytes[4];
+  opis_buf_add(reader->out, (struct opis_span){bytes, opis_utf8_put(code, bytes)});
+}
+
+/* The byte that the character at `at` was read from; 0 for none. */
+static unsigned byte_at(const struct reader *reader, size_t at)
+{
+  if (at >= reader->count) return 0;
+  const struct opis_character *character = &reader->characters[at];
+  return character->bytes ? character->bytes[reader->read] : character->code;
+}
+
+static void read_bytes(struct reader *reader, const struct opis_encoding *written)
+{
+  for (size_t at = 0; at < reader->count; at++) {
+    uint32_t code = reader->characters[at].code;
+    if (code >= 0x80) {
+      unsigned byte = byte_at(reader, at);
+      uint32_t right = byte ? written->characters[byte & 0x7F] : OPIS_REPLACEMENT;
+      if (right == OPIS_REPLACEMENT)
+        charge(reader, LEFT_OVER);
+      else if (right != code)
+        reader->reading->changed++, code = right;
+    }
+    emit(reader, code);
+  }
+}
+
+/* A sequence of UTF-8, perhaps with one byte missing. */
+struct sequence {
+  unsigned char bytes[4];
+  size_t size;  /* 0 for none */
+  size_t taken; /* characters that it stands for */
+  size_t hole;  /* which of its bytes is missing; 0 for none */
+  bool blank;   /* its last byte is the blank behind the word */
+};
+
+static size_t sequence_size(unsigned lead)
+{
+  return lead < 0xC2 || lead > 0xF4 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+}
+
+/* Whether bytes that `encoding` cannot read may have been dropped. */
+static bool has_holes(uint8_t encoding)
+{
+  for (size_t i = 0; i < 0x40; i++) {
+    uint32_t code = opis_encodings[encoding].characters[i];
+    if (code == OPIS_REPLACEMENT || (code >= 0x80 && code < 0xA0)) return true;
+  }
+  return false;
+}
+
+static struct sequence sequence_at(const struct reader *reader, size_t at, bool holes)
+{
+  struct sequence sequence = {{(unsigned char)byte_at(reader, at)}, 0, 1, 0, false};
+  size_t size = sequence_size(sequence.bytes[0]);
+  for (size_t i = 1; i < size; i++) {
+    size_t place = at + sequence.taken;
+    unsigned byte = byte_at(reader, place);
+    if (byte >= 0x80 && byte < 0xC0) {
+      sequence.bytes[i] = (unsigned char)byte;
+      sequence.taken++;
+    } else if (place == reader->count && reader->blanks > 0 && i + 1 == size && !sequence.hole && i == 1) {
+      sequence.bytes[i] = 0xA0;
+      sequence.blank = true;
+    } else if (holes && !sequence.hole) {
+      sequence.hole = i;
+      sequence.bytes[i] = 0xBF; /* valid behind every lead but F4 and ED, where a hole is not looked for */
+      if (place < reader->count && reader->characters[place].code == OPIS_REPLACEMENT)
+        sequence.taken++;
+      else if (!has_holes(reader->read))
+        return sequence;
+    } else {
+      return sequence;
+    }
+  }
+  size_t end = 0;
+  struct opis_span bytes = {(const char *)sequence.bytes, size};
+  if (size > 0 && opis_utf8_next(bytes, &end) != OPIS_REPLACEMENT) sequence.size = size;
+  return sequence;
+}
+
+static uint32_t sequence_code(const struct sequence *sequence)
+{
+  size_t at = 0;
+  return opis_utf8_next((struct opis_span){(const char *)sequence->bytes, sequence->size}, &at);
+}
+
+/* The likeliest character for a sequence with a hole, by its neighbours; U+FFFD where two are as likely. */
+static uint32_t fill_hole(const struct reader *reader, size_t at, struct sequence sequence)
+{
+  int32_t best = INT32_MAX, second = INT32_MAX;
+  uint32_t found = OPIS_REPLACEMENT;
+  struct sequence next = sequence_at(reader, at + sequence.taken, false);
+  uint32_t next_code = next.size                             ? sequence_code(&next)
+                       : at + sequence.taken < reader->count ? reader->characters[at + sequence.taken].code
+                                                             : ' ';
+  struct opis_letter behind = opis_letter_of(next_code);
+  for (unsigned byte = 0x80; byte < 0xC0; byte++) {
+    uint32_t code = opis_encodings[reader->read].characters[byte & 0x7F];
+    if (has_holes(reader->read) && code != OPIS_REPLACEMENT && (code < 0x80 || code >= 0xA0)) continue;
+    sequence.bytes[sequence.hole] = (unsigned char)byte;
+    uint32_t filled = sequence_code(&sequence);
+    if (filled == OPIS_REPLACEMENT) continue;
+    struct opis_letter letter = opis_letter_of(filled);
+    struct opis_costs costs = {0};
+    opis_pair_add(reader->last, letter, &costs);
+    opis_pair_add(letter, behind, &costs);
+    int32_t cost = opis_costs_lowest(&costs);
+    if (cost < best)
+      second = best, best = cost, found = filled;
+    else if (cost < second)
+      second = cost;
+  }
+  return second - best < CLEAR && second != INT32_MAX ? OPIS_REPLACEMENT : found;
+}
+
+static void read_utf8(struct reader *reader)
+{
+  for (size_t at = 0; at < reader->count;) {
+    uint32_t code = reader->characters[at].code;
+    if (code < 0x80) {
+      emit(reader, code);
+      at++;
+      continue;
+    }
+    struct sequence sequence = sequence_at(reader, at, false);
+    if (sequence.size == 0) sequence = sequence_at(reader, at, true);
+    if (sequence.size == 0) {
+      charge(reader, LEFT_OVER);
+      emit(reader, code);
+      at++;
+      continue;
+    }
+    if (sequence.hole)
+      charge(reader, HOLE);
+    else if (!sequence.blank)
+      charge(reader, -SEQUENCE);
+    emit(reader, sequence.hole ? fill_hole(reader, at, sequence) : sequence_code(&sequence));
+    reader->reading->changed++;
+    reader->reading->blank |= sequence.blank;
+    at += sequence.taken;
+  }
+}
+
+void opis_misreading_read(size_t misreading, const struct opis_character *characters, size_t count, size_t blanks,
+                          struct opis_buf *out, struct opis_reading *reading)
+{
+  struct opis_letter blank = opis_letter_of(' ');
+  *reading = (struct opis_reading){0};
+  struct reader reader = {characters, count, blanks, made.read[misreading], blank, out, reading};
+  if (made.written[misreading])
+    read_bytes(&reader, made.written[misreading]);
+  else
+    read_utf8(&reader);
+  opis_pair_add(reader.last, blank, &reading->costs);
+}
+
+void opis_reading_as_is(const struct opis_character *characters, size_t count, struct opis_costs *costs)
+{
+  struct opis_letter last = opis_letter_of(' '), blank = last;
+  *costs = (struct opis_costs){0};
+  for (size_t i = 0; i < count; i++) {
+    opis_pair_add(last, characters[i].letter, costs);
+    last = characters[i].letter;
+  }
+  opis_pair_add(last, blank, costs);
+}

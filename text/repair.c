@@ -1,0 +1,420 @@
+/* In: a text. Out: the text with what was read wrongly put right.
+ *
+ * A line that holds nothing unlikely is passed over (is_sound). In the others every word is read in all of the ways of
+ * text/misreadings.h, and the cheapest sequence of readings is found, where to begin with a wrong one costs as much as
+ * evidence is wanted (ENTER). That is done again with the result, for what was read wrongly twice. */
+#include "text/repair.h"
+
+#include "base/buf.h"
+#include "base/memory.h"
+#include "base/span.h"
+#include "base/utf8.h"
+#include "text/misreadings.h"
+
+#include <stdlib.h>
+
+enum {
+  ROUNDS = 3,       /* how often in a row a text can have been read wrongly */
+  CHUNK = 4096,     /* characters of a line that are judged together */
+  WORD = 512,       /* characters of a word */
+  READINGS = 6,     /* ways that compete for a line */
+  UNLIKELY = 64,    /* what a character and the next may cost in a sound line */
+  ENTER = 32,       /* how much likelier a run must be, in the costs of text/pairs.h: e^8 times */
+  ENTER_AGAIN = 20, /* the same for a way that has mended FREQUENT words of the text */
+  FREQUENT = 3,
+  LEAVE = 6,    /* from a wrong reading back to the text as it stands */
+  CHANGE = 14,  /* from one language to another */
+  PROMISE = 12, /* gained in single words, for a way to compete */
+  QUOTED = 6    /* the longest sign in quotation marks that is taken for a mention of mojibake */
+};
+
+struct word {
+  size_t start, end; /* characters */
+  size_t blanks;     /* behind it */
+  bool frozen;       /* not to be mended */
+  uint8_t choice;    /* of the line's readings; 0 for as it is */
+  struct opis_costs costs[READINGS + 1];
+  bool changed[READINGS + 1];
+  uint8_t from[READINGS + 1][OPIS_LANES]; /* the state before, for the way back */
+};
+
+struct repairer {
+  struct opis_span text;
+  struct opis_buf out; /* empty as long as nothing was mended */
+  size_t copied;       /* of the text, into `out` */
+  struct opis_repair *items;
+  size_t count, capacity;
+  size_t found[OPIS_MISREADINGS_MAX]; /* words mended in each way */
+  struct opis_character *characters;
+  size_t characters_count;
+  struct word *words;
+  size_t words_count, words_capacity;
+  size_t ways[READINGS + 1]; /* misreadings that compete, from 1 on */
+  size_t ways_count;
+};
+
+/* ---- Sound lines ------------------------------------------------------------------------------------------------ */
+
+static size_t ascii_run(struct opis_span text, size_t at)
+{
+  size_t begin = at;
+  for (uint64_t eight; text.size - at >= sizeof eight; at += sizeof eight) {
+    memcpy(&eight, text.data + at, sizeof eight);
+    if (eight & 0x8080808080808080u) break;
+  }
+  while (at < text.size && (unsigned char)text.data[at] < 0x80) at++;
+  return at - begin;
+}
+
+/* Reads characters from `at` on, to the end of the line or CHUNK of them, then to the end of the word; returns where it
+ * stopped. */
+static size_t read_characters(struct repairer *repairer, size_t at)
+{
+  size_t count = 0;
+  while (at < repairer->text.size) {
+    size_t offset = at;
+    uint32_t code = opis_utf8_next(repairer->text, &at);
+    repairer->characters[count++] = opis_character_of(code, offset);
+    if (code == '\n' || count >= CHUNK + WORD || (count >= CHUNK && code == ' ')) break;
+  }
+  repairer->characters_count = count;
+  return at;
+}
+
+/* Whether the language that is likeliest for the line finds none of its characters unlikely. */
+static bool is_sound(const struct repairer *repairer)
+{
+  const struct opis_character *characters = repairer->characters;
+  struct opis_costs whole = {0};
+  struct opis_letter blank = opis_letter_of(' '), last = blank;
+  for (size_t i = 0; i < repairer->characters_count; i++) {
+    opis_pair_add(last, characters[i].letter, &whole);
+    last = characters[i].letter;
+  }
+  size_t best = 0;
+  for (size_t lane = 1; lane < OPIS_LANES; lane++)
+    if (whole.lane[lane] < whole.lane[best]) best = lane;
+  for (size_t i = 0; i < repairer->characters_count; i++) {
+    if (characters[i].code < 0x80) continue;
+    struct opis_costs costs = {0};
+    opis_pair_add(i > 0 ? characters[i - 1].letter : blank, characters[i].letter, &costs);
+    opis_pair_add(characters[i].letter, i + 1 < repairer->characters_count ? characters[i + 1].letter : blank, &costs);
+    if (costs.lane[best] > UNLIKELY) return false;
+  }
+  return true;
+}
+
+/* ---- Words and their readings ----------------------------------------------------------------------------------- */
+
+static bool is_quote(uint32_t code)
+{
+  return code == '"' || code == '\'' || code == '`' || code == 0xAB || code == 0xBB ||
+         (code >= 0x2018 && code <= 0x201F && code != 0x2019);
+}
+
+/* Whether a word mentions mojibake: it stands between backticks, or is a sign or two in quotation marks. */
+static bool is_mention(const struct opis_character *characters, size_t count)
+{
+  size_t backticks = 0, first = count, last = count;
+  for (size_t i = 0; i < count; i++) {
+    backticks += characters[i].code == '`';
+    if (!is_quote(characters[i].code)) continue;
+    if (first == count) first = i;
+    last = i;
+  }
+  if (backticks > 1) return true;
+  if (first == last || last - first - 1 > QUOTED) return false;
+  for (size_t i = first + 1; i < last; i++)
+    if (characters[i].code < 0x80) return false;
+  return true;
+}
+
+static void find_words(struct repairer *repairer)
+{
+  const struct opis_character *characters = repairer->characters;
+  size_t count = repairer->characters_count;
+  repairer->words_count = 0;
+  for (size_t at = 0; at < count;) {
+    while (at < count && opis_letter_is_blank(characters[at].letter)) at++;
+    if (at == count) return;
+    size_t start = at;
+    bool ascii = true;
+    for (; at < count && at - start < WORD && !opis_letter_is_blank(characters[at].letter); at++)
+      if (characters[at].code >= 0x80) ascii = false;
+    size_t blanks = 0;
+    while (at + blanks < count && blanks < 2 && characters[at + blanks].code == ' ') blanks++;
+    OPIS_GROW(repairer->words, repairer->words_count, repairer->words_capacity);
+    struct word *word = &repairer->words[repairer->words_count++];
+    *word = (struct word){.start = start, .end = at, .blanks = blanks};
+    word->frozen = ascii || is_mention(characters + start, at - start);
+    opis_reading_as_is(characters + start, at - start, &word->costs[0]);
+  }
+}
+
+/* The few ways that gain most in the line, over all of its words. */
+static void choose_ways(struct repairer *repairer)
+{
+  int64_t gains[READINGS + 1] = {0};
+  repairer->ways_count = 0;
+  for (size_t way = 0; way < opis_misreadings_count; way++) {
+    int64_t gain = 0;
+    for (size_t i = 0; i < repairer->words_count; i++) {
+      struct word *word = &repairer->words[i];
+      struct opis_reading reading;
+      if (word->frozen) continue;
+      opis_misreading_read(way, repairer->characters + word->start, word->end - word->start, word->blanks, NULL,
+                           &reading);
+      int64_t more = (int64_t)opis_costs_lowest(&word->costs[0]) - opis_costs_lowest(&reading.costs);
+      if (reading.changed > 0 && more > 0) gain += more;
+    }
+    gain -= opis_misreading_weight(way);
+    if (gain < PROMISE) continue;
+    size_t place = repairer->ways_count < READINGS ? ++repairer->ways_count : READINGS;
+    if (place == READINGS && gains[READINGS] >= gain) continue;
+    for (; place > 1 && gains[place - 1] < gain; place--) {
+      gains[place] = gains[place - 1];
+      repairer->ways[place] = repairer->ways[place - 1];
+    }
+    gains[place] = gain;
+    repairer->ways[place] = way;
+  }
+}
+
+static void read_words(struct repairer *repairer)
+{
+  for (size_t i = 0; i < repairer->words_count; i++) {
+    struct word *word = &repairer->words[i];
+    for (size_t way = 1; way <= repairer->ways_count; way++) {
+      word->costs[way] = word->costs[0];
+      word->changed[way] = false;
+      if (word->frozen) continue;
+      struct opis_reading reading;
+      opis_misreading_read(repairer->ways[way], repairer->characters + word->start, word->end - word->start,
+                           word->blanks, NULL, &reading);
+      if (reading.changed == 0) continue;
+      word->costs[way] = reading.costs;
+      word->changed[way] = true;
+    }
+  }
+}
+
+static int32_t enter_cost(const struct repairer *repairer, size_t way)
+{
+  size_t misreading = repairer->ways[way];
+  return (repairer->found[misreading] >= FREQUENT ? ENTER_AGAIN : ENTER) + opis_misreading_weight(misreading);
+}
+
+/* The cheapest sequence of readings; sets the words' choices, and returns whether one is not as it is. */
+static bool choose(struct repairer *repairer)
+{
+  enum { STATES = (READINGS + 1) * OPIS_LANES };
+  int32_t sums[READINGS + 1][OPIS_LANES], next[READINGS + 1][OPIS_LANES];
+  size_t ways = repairer->ways_count + 1;
+  for (size_t way = 0; way < ways; way++)
+    for (size_t lane = 0; lane < OPIS_LANES; lane++) sums[way][lane] = way ? enter_cost(repairer, way) : 0;
+  for (size_t i = 0; i < repairer->words_count; i++) {
+    struct word *word = &repairer->words[i];
+    size_t best[READINGS + 1] = {0}, over_all = 0; /* the cheapest language of a way, and the cheapest way */
+    for (size_t way = 0; way < ways; way++) {
+      for (size_t lane = 1; lane < OPIS_LANES; lane++)
+        if (sums[way][lane] < sums[way][best[way]]) best[way] = lane;
+      if (sums[way][best[way]] < sums[over_all][best[over_all]]) over_all = way;
+    }
+    for (size_t way = 0; way < ways; way++) {
+      int32_t change = way ? enter_cost(repairer, way) : LEAVE;
+      for (size_t lane = 0; lane < OPIS_LANES; lane++) {
+        int32_t stay = sums[way][lane], turn = sums[way][best[way]] + CHANGE;
+        int32_t other = sums[over_all][lane] + change;
+        int32_t least = stay <= turn && stay <= other ? stay : turn <= other ? turn : other;
+        size_t from = least == stay   ? way * OPIS_LANES + lane
+                      : least == turn ? way * OPIS_LANES + best[way]
+                                      : over_all * OPIS_LANES + lane;
+        if (i == 0) least = stay, from = way * OPIS_LANES + lane;
+        word->from[way][lane] = (uint8_t)from;
+        next[way][lane] = least + word->costs[way].lane[lane];
+      }
+    }
+    memcpy(sums, next, sizeof sums);
+  }
+  size_t state = 0;
+  for (size_t at = 0; at < ways * OPIS_LANES; at++)
+    if (sums[at / OPIS_LANES][at % OPIS_LANES] < sums[state / OPIS_LANES][state % OPIS_LANES]) state = at;
+  bool any = false;
+  for (size_t i = repairer->words_count; i-- > 0;) {
+    struct word *word = &repairer->words[i];
+    size_t way = state / OPIS_LANES;
+    word->choice = word->changed[way] ? (uint8_t)way : 0;
+    any |= word->choice != 0;
+    state = word->from[way][state % OPIS_LANES];
+  }
+  return any;
+}
+
+/* ---- Mending ---------------------------------------------------------------------------------------------------- */
+
+static size_t offset_of(const struct repairer *repairer, size_t character, size_t end)
+{
+  return character < repairer->characters_count ? repairer->characters[character].offset : end;
+}
+
+static void copy_until(struct repairer *repairer, size_t offset)
+{
+  opis_buf_add(&repairer->out, opis_span_slice(repairer->text, repairer->copied, offset));
+  repairer->copied = offset;
+}
+
+/* Whether the blank behind a word that ends in a no-break space is that space and no other: it is not if there were
+ * two, or if the space made a small letter, which ends its word. */
+static bool takes_blank(const struct word *word, struct opis_span mended)
+{
+  if (word->blanks > 1) return true;
+  size_t at = mended.size;
+  uint32_t code = opis_utf8_previous(mended, &at);
+  return opis_letter_of(code).letter_case != OPIS_LOWER;
+}
+
+static void mend_word(struct repairer *repairer, const struct word *word, size_t end)
+{
+  size_t way = repairer->ways[word->choice], start = offset_of(repairer, word->start, end);
+  size_t stop = offset_of(repairer, word->end, end);
+  copy_until(repairer, start);
+  struct opis_repair repair = {{repairer->out.size, 0}, {start, stop}, opis_misreading_name(way)};
+  struct opis_reading reading;
+  opis_misreading_read(way, repairer->characters + word->start, word->end - word->start, word->blanks, &repairer->out,
+                       &reading);
+  struct opis_span mended = opis_span_slice(opis_buf_span(&repairer->out), repair.now.start, repairer->out.size);
+  if (reading.blank && takes_blank(word, mended)) repair.before.end++;
+  repair.now.end = repairer->out.size;
+  repairer->copied = repair.before.end;
+  repairer->found[way]++;
+  struct opis_repair *last = repairer->count > 0 ? &repairer->items[repairer->count - 1] : NULL;
+  if (last && last->from == repair.from && repair.before.start - last->before.end <= 1) {
+    last->now.end = repair.now.end;
+    last->before.end = repair.before.end;
+    return;
+  }
+  OPIS_GROW(repairer->items, repairer->count, repairer->capacity);
+  repairer->items[repairer->count++] = repair;
+}
+
+static void repair_line(struct repairer *repairer, size_t end)
+{
+  find_words(repairer);
+  choose_ways(repairer);
+  if (repairer->ways_count == 0) return;
+  read_words(repairer);
+  if (!choose(repairer)) return;
+  for (size_t i = 0; i < repairer->words_count; i++)
+    if (repairer->words[i].choice) mend_word(repairer, &repairer->words[i], end);
+}
+
+/* One round over a text. */
+static void repair_text(struct repairer *repairer)
+{
+  struct opis_span text = repairer->text;
+  for (size_t at = 0; at < text.size;) {
+    size_t run = ascii_run(text, at);
+    if (at + run == text.size) break;
+    /* Back to the start of the line, so far as it was not read. */
+    size_t start = at + run;
+    while (start > at && text.data[start - 1] != '\n') start--;
+    if (at + run - start > CHUNK) start = at + run - CHUNK;
+    at = read_characters(repairer, start);
+    if (!is_sound(repairer)) repair_line(repairer, at);
+  }
+}
+
+/* ---- Several rounds --------------------------------------------------------------------------------------------- */
+
+/* The place before a round of one behind it that lies in no repair, or at the edge of one. */
+static size_t place_before(const struct opis_repairs *repairs, size_t offset, bool end)
+{
+  size_t low = 0, high = repairs->count;
+  while (low < high) { /* the first repair that begins behind the offset */
+    size_t middle = low + (high - low) / 2;
+    if (repairs->items[middle].now.start <= offset)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  if (low == 0) return offset;
+  const struct opis_repair *repair = &repairs->items[low - 1];
+  if (offset >= repair->now.end) return offset - repair->now.end + repair->before.end;
+  return end ? repair->before.end : repair->before.start;
+}
+
+size_t opis_repairs_before(const struct opis_repairs *repairs, size_t offset)
+{
+  return place_before(repairs, offset, false);
+}
+
+/* Two rounds as one: the first's repairs and the second's, those of the first that the second touched joined to it. */
+static struct opis_repairs join_rounds(struct opis_arena *arena, const struct opis_repairs *first,
+                                       const struct opis_repairs *second)
+{
+  struct opis_repair *items = opis_arena_allocate(arena, first->count + second->count, sizeof *items);
+  size_t count = 0, a = 0, b = 0;
+  int64_t moved = 0; /* by how much the second round has moved what lies behind */
+  while (a < first->count || b < second->count) {
+    bool second_next =
+        b < second->count && (a == first->count || second->items[b].before.start < first->items[a].now.end);
+    if (!second_next) {
+      struct opis_repair item = first->items[a++];
+      item.now.start = (size_t)((int64_t)item.now.start + moved);
+      item.now.end = (size_t)((int64_t)item.now.end + moved);
+      items[count++] = item;
+      continue;
+    }
+    /* A group: all that hang together, in places between the rounds. */
+    struct opis_range middle = second->items[b].before;
+    struct opis_repair item = {.from = second->items[b].from};
+    int64_t moved_before = moved;
+    for (bool more = true; more;) {
+      more = false;
+      if (b < second->count && second->items[b].before.start < middle.end) {
+        const struct opis_repair *repair = &second->items[b++];
+        if (repair->before.end > middle.end) middle.end = repair->before.end;
+        moved = (int64_t)repair->now.end - (int64_t)repair->before.end;
+        more = true;
+      }
+      if (a < first->count && first->items[a].now.start < middle.end) {
+        const struct opis_repair *repair = &first->items[a++];
+        if (repair->now.start < middle.start) middle.start = repair->now.start;
+        if (repair->now.end > middle.end) middle.end = repair->now.end;
+        more = true;
+      }
+    }
+    item.now.start = (size_t)((int64_t)middle.start + moved_before);
+    item.now.end = (size_t)((int64_t)middle.end + moved);
+    item.before.start = place_before(first, middle.start, false);
+    item.before.end = place_before(first, middle.end, true);
+    items[count++] = item;
+  }
+  return (struct opis_repairs){items, count};
+}
+
+struct opis_span opis_repair(struct opis_arena *arena, struct opis_span text, struct opis_repairs *repairs)
+{
+  struct opis_repairs all = {0};
+  if (ascii_run(text, 0) == text.size) return *repairs = all, text;
+  struct repairer repairer = {.characters = opis_allocate(CHUNK + WORD + 1, sizeof *repairer.characters)};
+  for (size_t round = 0; round < ROUNDS; round++) {
+    repairer.text = text;
+    repairer.copied = repairer.count = 0;
+    opis_buf_clear(&repairer.out);
+    memset(repairer.found, 0, sizeof repairer.found);
+    repair_text(&repairer);
+    if (repairer.count == 0) break;
+    copy_until(&repairer, text.size);
+    text = opis_arena_copy(arena, opis_buf_span(&repairer.out));
+    struct opis_repairs these = {opis_arena_copy_array(arena, repairer.items, repairer.count, sizeof *repairer.items),
+                                 repairer.count};
+    all = all.count > 0 ? join_rounds(arena, &all, &these) : these;
+  }
+  opis_buf_free(&repairer.out);
+  free(repairer.items);
+  free(repairer.characters);
+  free(repairer.words);
+  *repairs = all;
+  return text;
+}
