@@ -31,8 +31,10 @@ static enum opis_exit show_all(const struct opis_arguments *arguments, struct op
     shown = status == OPIS_OK;
     if (shown) continue;
     opis_say_error(&error);
-    if (status != OPIS_NOT_FOUND) code = EXIT_TROUBLE;
-    else if (code == EXIT_FOUND) code = EXIT_NOTHING;
+    if (status != OPIS_NOT_FOUND)
+      code = EXIT_TROUBLE;
+    else if (code == EXIT_FOUND)
+      code = EXIT_NOTHING;
     if (status == OPIS_IO) break;
   }
   opis_terminal_close(out);

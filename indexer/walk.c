@@ -98,8 +98,10 @@ static void walk_path(struct walking *walking, struct opis_span absolute, const 
     add_failure(walking, absolute, errno);
   } else if (S_ISDIR(about.st_mode)) {
     if (is_database(walking, absolute)) return;
-    if (is_loop(up, &about)) set_unread(walking, add_absolute(walking, absolute), OPIS_UNREAD_LOOP, "");
-    else walk_folder(walking, absolute, &(struct trail){up, about.st_dev, about.st_ino});
+    if (is_loop(up, &about))
+      set_unread(walking, add_absolute(walking, absolute), OPIS_UNREAD_LOOP, "");
+    else
+      walk_folder(walking, absolute, &(struct trail){up, about.st_dev, about.st_ino});
   } else if (!S_ISREG(about.st_mode)) {
     set_unread(walking, add_absolute(walking, absolute), OPIS_UNREAD_SPECIAL, "");
   } else {

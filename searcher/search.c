@@ -10,14 +10,15 @@
 /* Up to so many, units that match are counted instead of estimated: few enough to cost nothing, more than people read. */
 enum { COUNTED = 100 };
 
-static struct xc_search search_of(const struct opis_search_options *options, const struct opis_plan *plan)
+static struct xc_search search_of(const struct opis_index *index, const struct opis_search_options *options,
+                                  const struct opis_plan *plan)
 {
   return (struct xc_search){.first = options->first,
                             .count = options->count,
                             .check_at_least = COUNTED,
                             .k1 = OPIS_BM25_K1,
                             .b = OPIS_BM25_B,
-                            .tie_slot = OPIS_SLOT_ORDER,
+                            .tie_slot = index->ordered ? XC_NO_SLOT : OPIS_SLOT_ORDER,
                             .weigh = plan->weighs,
                             .fetch = true};
 }
@@ -64,7 +65,7 @@ static enum opis_status run(struct opis_index *index, const struct opis_search_o
 {
   struct xc_error cause;
   struct xc_results *found = NULL;
-  struct xc_search search = search_of(options, &results->plan);
+  struct xc_search search = search_of(index, options, &results->plan);
   enum xc_status status = xc_database_search(index->database, results->plan.query, &search, &found, &cause);
   if (status != XC_OK) return opis_store_fail(error, index->path, &cause);
   results->matches = xc_results_matches(found);

@@ -46,9 +46,8 @@ enum opis_status opis_store_fail(struct opis_error *error, const char *path, con
   }
 }
 
-/* Metadata, copied into the arena. */
-static enum opis_status metadata(struct xc_database *database, const char *path, const char *key,
-                                 struct opis_arena *arena, struct opis_span *value, struct opis_error *error)
+enum opis_status opis_store_metadata(struct xc_database *database, const char *path, const char *key,
+                                     struct opis_arena *arena, struct opis_span *value, struct opis_error *error)
 {
   struct xc_error cause;
   struct xc_span found;
@@ -68,9 +67,9 @@ static bool is_empty(struct xc_database *database)
 enum opis_status opis_store_check(struct xc_database *database, const char *path, struct opis_arena *arena,
                                   struct opis_span *root, struct opis_error *error)
 {
-  struct opis_span format, stored;
-  enum opis_status status = metadata(database, path, OPIS_META_FORMAT, arena, &format, error);
-  if (status == OPIS_OK) status = metadata(database, path, OPIS_META_ROOT, arena, &stored, error);
+  struct opis_span format = {"", 0}, stored = {"", 0};
+  enum opis_status status = opis_store_metadata(database, path, OPIS_META_FORMAT, arena, &format, error);
+  if (status == OPIS_OK) status = opis_store_metadata(database, path, OPIS_META_ROOT, arena, &stored, error);
   if (status != OPIS_OK) return status;
   if (format.size == 0 && is_empty(database))
     return opis_fail(error, OPIS_NOT_FOUND, "%s: an empty index, whose first build was cut short; opis index makes it",
@@ -94,14 +93,17 @@ enum opis_status opis_index_open(const char *path, struct opis_index **index, st
 {
   struct xc_error cause;
   struct opis_arena arena = {0};
-  struct opis_span root;
+  struct opis_span root = {"", 0}, ordered = {"", 0};
   struct opis_index *opened = opis_allocate(1, sizeof *opened);
   opened->path = opis_duplicate(path);
   enum opis_status status = OPIS_OK;
   if (xc_database_open(path, XC_OPEN_GLASS, &opened->database, &cause) != XC_OK)
     status = opis_store_fail(error, path, &cause);
   if (status == OPIS_OK) status = opis_store_check(opened->database, path, &arena, &root, error);
+  if (status == OPIS_OK)
+    status = opis_store_metadata(opened->database, path, OPIS_META_ORDERED, &arena, &ordered, error);
   if (status == OPIS_OK) {
+    opened->ordered = ordered.size > 0;
     opened->root = opis_duplicate(root.data);
     *index = opened;
   } else {

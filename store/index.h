@@ -12,11 +12,16 @@
 struct opis_index {
   struct xc_database *database;
   char *path;
-  char *root; /* absolute */
+  char *root;   /* absolute */
+  bool ordered; /* docids follow the reading order */
 };
 
 /* Fills `error` from the shim's, naming the index, and returns the status that stands for it. */
 enum opis_status opis_store_fail(struct opis_error *error, const char *path, const struct xc_error *cause);
+
+/* Metadata, copied into the arena; empty where the key is not set. */
+enum opis_status opis_store_metadata(struct xc_database *database, const char *path, const char *key,
+                                     struct opis_arena *arena, struct opis_span *value, struct opis_error *error);
 
 /* Checks that a database is an index of this format version, and tells its root, absolute, in `arena`. */
 enum opis_status opis_store_check(struct xc_database *database, const char *path, struct opis_arena *arena,

@@ -50,6 +50,7 @@ const struct opis_schema_row opis_schema[] = {
     {"data", "fields", "tag, size and bytes each: all that a hit shows"},
     {"metadata", OPIS_META_FORMAT, "the format version"},
     {"metadata", OPIS_META_ROOT, "the folder that paths are relative to; relative to the index where it holds it"},
+    {"metadata", OPIS_META_ORDERED, "while docids follow the reading order: = and the path of the last file"},
     {"metadata", OPIS_META_PROGRAM, "the version of the opis that made the index"},
 };
 const size_t opis_schema_size = sizeof opis_schema / sizeof *opis_schema;

@@ -16,6 +16,8 @@ struct opis_writer {
   struct xc_database *view;
   char *path, *root;
   struct opis_buf record; /* reused */
+  struct opis_buf ordered; /* OPIS_META_ORDERED: empty where docids do not follow the reading order */
+  bool order_changed;      /* since the last commit */
 };
 
 enum xc_status opis_store_lock(const char *path, enum xc_write_mode mode, unsigned wait_seconds,
@@ -53,6 +55,7 @@ static enum opis_status initialise(struct opis_writer *writer, const char *root,
   enum xc_status status =
       set_metadata(writer->writer, OPIS_META_ROOT, recorded_root(&arena, writer->path, root), &cause);
   if (status == XC_OK) status = set_metadata(writer->writer, OPIS_META_PROGRAM, OPIS_SPAN(OPIS_VERSION), &cause);
+  if (status == XC_OK) status = set_metadata(writer->writer, OPIS_META_ORDERED, OPIS_SPAN("="), &cause);
   if (status == XC_OK)
     status = set_metadata(writer->writer, OPIS_META_FORMAT, OPIS_SPAN(OPIS_FORMAT_VERSION), &cause);
   opis_arena_free(&arena);
@@ -73,9 +76,14 @@ static enum opis_status check_or_initialise(struct opis_writer *writer, const ch
     if (status != OPIS_OK) return status;
   }
   struct opis_arena arena = {0};
-  struct opis_span recorded;
+  struct opis_span recorded, ordered;
   enum opis_status status = opis_store_check(writer->view, writer->path, &arena, &recorded, error);
-  if (status == OPIS_OK) writer->root = opis_duplicate(recorded.data);
+  if (status == OPIS_OK)
+    status = opis_store_metadata(writer->view, writer->path, OPIS_META_ORDERED, &arena, &ordered, error);
+  if (status == OPIS_OK) {
+    writer->root = opis_duplicate(recorded.data);
+    opis_buf_add(&writer->ordered, ordered);
+  }
   opis_arena_free(&arena);
   return status;
 }
@@ -100,6 +108,7 @@ void opis_writer_close(struct opis_writer *writer)
   xc_database_free(writer->view);
   xc_writer_free(writer->writer);
   opis_buf_free(&writer->record);
+  opis_buf_free(&writer->ordered);
   free(writer->path);
   free(writer->root);
   free(writer);
@@ -183,6 +192,20 @@ static enum xc_status file_document(struct opis_writer *writer, const struct opi
   return make_document(file->path, letter, opis_buf_span(&writer->record), document, cause);
 }
 
+/* The units of a file were added behind all others. */
+static void follow_order(struct opis_writer *writer, struct opis_span path)
+{
+  if (writer->ordered.size == 0) return;
+  struct opis_span last = opis_span_slice(opis_buf_span(&writer->ordered), 1, writer->ordered.size);
+  bool behind = opis_span_compare(path, last) >= 0;
+  opis_buf_clear(&writer->ordered);
+  if (behind) {
+    opis_buf_add_byte(&writer->ordered, '=');
+    opis_buf_add(&writer->ordered, path);
+  }
+  writer->order_changed = true;
+}
+
 enum opis_status opis_writer_add_file(struct opis_writer *writer, const struct opis_file *file,
                                       struct opis_error *error)
 {
@@ -191,6 +214,7 @@ enum opis_status opis_writer_add_file(struct opis_writer *writer, const struct o
   enum xc_status status = file_document(writer, file, &document, &cause);
   if (status == XC_OK) status = xc_writer_add(writer->writer, document, NULL, &cause);
   xc_document_free(document);
+  if (status == XC_OK && !file->unread) follow_order(writer, file->path);
   return status == XC_OK ? OPIS_OK : opis_store_fail(error, writer->path, &cause);
 }
 
@@ -208,6 +232,10 @@ enum opis_status opis_writer_replace_file(struct opis_writer *writer, xc_docid d
 enum opis_status opis_writer_commit(struct opis_writer *writer, struct opis_error *error)
 {
   struct xc_error cause;
+  if (writer->order_changed &&
+      set_metadata(writer->writer, OPIS_META_ORDERED, opis_buf_span(&writer->ordered), &cause) != XC_OK)
+    return opis_store_fail(error, writer->path, &cause);
+  writer->order_changed = false;
   if (xc_writer_commit(writer->writer, &cause) != XC_OK || xc_writer_begin(writer->writer, &cause) != XC_OK)
     return opis_store_fail(error, writer->path, &cause);
   return OPIS_OK;

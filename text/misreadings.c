@@ -16,19 +16,24 @@ enum {
   CODES = 0x2600,      /* what the encodings stand for lies below, but for ... */
   CODES_HIGH = 0xF800, /* ... an apple, two ligatures and U+FFFD, which lie above this */
   ROWS_MAX = 1024,
-  SEQUENCE = 8,   /* what a whole sequence of UTF-8 is worth: few other bytes are one */
-  LEFT_OVER = 24, /* what a character costs that the encoding does not have */
-  HOLE = 10,      /* what a byte costs that is not there */
-  CLEAR = 6       /* by how much a character for a hole must be likelier than the next */
+  SEQUENCE = 24,          /* what a whole sequence of UTF-8 is worth: few other bytes are one */
+  SEQUENCE_CYRILLIC = 14, /* the same of Cyrillic letters and signs, of which some are: "Р»" in «СССР» */
+  LEFT_OVER = 24,         /* what a character costs that the encoding does not have */
+  CLUSTER = 12,
+  HOLE = 10, /* what a byte costs that is not there */
+  CLEAR = 12  /* by how much a character for a hole must be likelier than the next */
 };
 
-static const struct {
+static const struct row {
   const char *written, *read, *name;
   int32_t weight;
+  bool twice;
 } rows[] = {
-#define MISREADING(written, read, weight) {written, read, written " read as " read, weight},
+#define MISREADING(written, read, weight) {written, read, written " read as " read, weight, false},
+#define MISREADING_TWICE(read, weight)    {"UTF-8", read, "UTF-8 read as " read ", twice", weight, true},
 #include "text/tables/misreadings.inc"
 #undef MISREADING
+#undef MISREADING_TWICE
 };
 const size_t opis_misreadings_count = sizeof rows / sizeof *rows;
 _Static_assert(sizeof rows / sizeof *rows <= OPIS_MISREADINGS_MAX, "OPIS_MISREADINGS_MAX");
@@ -87,6 +92,21 @@ int32_t opis_misreading_weight(size_t misreading)
   return rows[misreading].weight;
 }
 
+static bool is_cyrillic(const struct opis_encoding *encoding)
+{
+  size_t letters = 0;
+  for (size_t i = 0; i < 128; i++) letters += encoding->characters[i] >= 0x410 && encoding->characters[i] < 0x450;
+  return letters == 64;
+}
+
+size_t opis_misreading_evidence(size_t misreading)
+{
+  const struct opis_encoding *written = made.written[misreading];
+  if (!written) return 0;
+  bool from = is_cyrillic(&opis_encodings[made.read[misreading]]), to = is_cyrillic(written);
+  return from && to ? 6 : to ? 3 : from ? 0 : 1;
+}
+
 struct opis_character opis_character_of(uint32_t code, size_t offset)
 {
   struct opis_character character = {code, opis_letter_of(code), NULL, offset};
@@ -105,7 +125,9 @@ struct reader {
   size_t count, blanks;
   uint8_t read; /* index in opis_encodings */
   struct opis_letter last;
-  struct opis_buf *out;
+  bool last_changed;
+  uint32_t codes[OPIS_WORD_MAX]; /* what was read */
+  size_t codes_count;
   struct opis_reading *reading;
 };
 
@@ -114,14 +136,14 @@ static void charge(struct reader *reader, int32_t cost)
   for (size_t lane = 0; lane < OPIS_LANES; lane++) reader->reading->costs.lane[lane] += cost;
 }
 
-static void emit(struct reader *reader, uint32_t code)
+static void emit(struct reader *reader, uint32_t code, bool changed)
 {
   struct opis_letter letter = opis_letter_of(code);
-  opis_pair_add(reader->last, letter, &reader->reading->costs);
+  bool joins = opis_letter_is(letter) && opis_letter_is(reader->last);
+  if (joins && (changed || reader->last_changed)) reader->reading->joined++;
   reader->last = letter;
-  if (!reader->out) return;
-  char bytes[4];
-  opis_buf_add(reader->out, (struct opis_span){bytes, opis_utf8_put(code, bytes)});
+  reader->last_changed = changed;
+  reader->codes[reader->codes_count++] = code;
 }
 
 /* The byte that the character at `at` was read from; 0 for none. */
@@ -132,19 +154,27 @@ static unsigned byte_at(const struct reader *reader, size_t at)
   return character->bytes ? character->bytes[reader->read] : character->code;
 }
 
+/* What is against a run of so many Cyrillic letters in a row being accented Latin ones: there are few in a word. */
+static int32_t cluster_cost(size_t row)
+{
+  return row < 2 ? 0 : row == 2 ? CLUSTER : LEFT_OVER;
+}
+
 static void read_bytes(struct reader *reader, const struct opis_encoding *written)
 {
+  bool to_latin = is_cyrillic(&opis_encodings[reader->read]) && !is_cyrillic(written);
+  size_t row = 0; /* characters changed in a row */
   for (size_t at = 0; at < reader->count; at++) {
-    uint32_t code = reader->characters[at].code;
+    uint32_t code = reader->characters[at].code, right = code;
     if (code >= 0x80) {
       unsigned byte = byte_at(reader, at);
-      uint32_t right = byte ? written->characters[byte & 0x7F] : OPIS_REPLACEMENT;
-      if (right == OPIS_REPLACEMENT)
-        charge(reader, LEFT_OVER);
-      else if (right != code)
-        reader->reading->changed++, code = right;
+      right = byte ? written->characters[byte & 0x7F] : OPIS_REPLACEMENT;
+      if (right == OPIS_REPLACEMENT) charge(reader, LEFT_OVER), right = code;
     }
-    emit(reader, code);
+    row = right == code ? 0 : row + 1;
+    if (to_latin) charge(reader, cluster_cost(row));
+    reader->reading->changed += right != code;
+    emit(reader, right, right != code);
   }
 }
 
@@ -172,6 +202,12 @@ static bool has_holes(uint8_t encoding)
   return false;
 }
 
+/* Those of accented Latin letters, Cyrillic and typographic signs. */
+static bool is_usual_lead(unsigned lead)
+{
+  return (lead >= 0xC2 && lead <= 0xC5) || lead == 0xCA || lead == 0xCD || lead == 0xD0 || lead == 0xD1 || lead == 0xE2;
+}
+
 static struct sequence sequence_at(const struct reader *reader, size_t at, bool holes)
 {
   struct sequence sequence = {{(unsigned char)byte_at(reader, at)}, 0, 1, 0, false};
@@ -185,7 +221,7 @@ static struct sequence sequence_at(const struct reader *reader, size_t at, bool 
     } else if (place == reader->count && reader->blanks > 0 && i + 1 == size && !sequence.hole && i == 1) {
       sequence.bytes[i] = 0xA0;
       sequence.blank = true;
-    } else if (holes && !sequence.hole) {
+    } else if (holes && !sequence.hole && is_usual_lead(sequence.bytes[0])) {
       sequence.hole = i;
       sequence.bytes[i] = 0xBF; /* valid behind every lead but F4 and ED, where a hole is not looked for */
       if (place < reader->count && reader->characters[place].code == OPIS_REPLACEMENT)
@@ -237,12 +273,22 @@ static uint32_t fill_hole(const struct reader *reader, size_t at, struct sequenc
   return second - best < CLEAR && second != INT32_MAX ? OPIS_REPLACEMENT : found;
 }
 
+static int32_t sequence_cost(const struct reader *reader, size_t at, const struct sequence *sequence)
+{
+  if (!is_usual_lead(sequence->bytes[0])) return LEFT_OVER;
+  if (sequence->hole) return HOLE;
+  if (sequence->blank) return 0;
+  if (!is_cyrillic(&opis_encodings[reader->read])) return -SEQUENCE;
+  bool words = opis_letter_is(reader->characters[at].letter) && opis_letter_is(reader->characters[at + 1].letter);
+  return words ? 0 : -SEQUENCE_CYRILLIC; /* "её" */
+}
+
 static void read_utf8(struct reader *reader)
 {
   for (size_t at = 0; at < reader->count;) {
     uint32_t code = reader->characters[at].code;
     if (code < 0x80) {
-      emit(reader, code);
+      emit(reader, code, false);
       at++;
       continue;
     }
@@ -250,32 +296,59 @@ static void read_utf8(struct reader *reader)
     if (sequence.size == 0) sequence = sequence_at(reader, at, true);
     if (sequence.size == 0) {
       charge(reader, LEFT_OVER);
-      emit(reader, code);
+      emit(reader, code, false);
       at++;
       continue;
     }
-    if (sequence.hole)
-      charge(reader, HOLE);
-    else if (!sequence.blank)
-      charge(reader, -SEQUENCE);
-    emit(reader, sequence.hole ? fill_hole(reader, at, sequence) : sequence_code(&sequence));
+    charge(reader, sequence_cost(reader, at, &sequence));
+    emit(reader, sequence.hole ? fill_hole(reader, at, sequence) : sequence_code(&sequence), true);
     reader->reading->changed++;
     reader->reading->blank |= sequence.blank;
     at += sequence.taken;
   }
 }
 
+static void read_once(struct reader *reader, const struct opis_encoding *written)
+{
+  reader->last = opis_letter_of(' ');
+  reader->codes_count = 0;
+  if (written)
+    read_bytes(reader, written);
+  else
+    read_utf8(reader);
+}
+
+/* The same again with the result; whether that read anything. */
+static bool read_again(struct reader *reader, struct opis_character characters[static OPIS_WORD_MAX])
+{
+  size_t changed = reader->reading->changed;
+  for (size_t i = 0; i < reader->codes_count; i++) characters[i] = opis_character_of(reader->codes[i], 0);
+  reader->characters = characters;
+  reader->count = reader->codes_count;
+  reader->blanks = 0;
+  read_once(reader, NULL);
+  return reader->reading->changed > changed;
+}
+
 void opis_misreading_read(size_t misreading, const struct opis_character *characters, size_t count, size_t blanks,
                           struct opis_buf *out, struct opis_reading *reading)
 {
-  struct opis_letter blank = opis_letter_of(' ');
+  assert(count <= OPIS_WORD_MAX);
+  struct opis_letter blank = opis_letter_of(' '), last = blank;
+  const struct row *row = &rows[misreading];
   *reading = (struct opis_reading){0};
-  struct reader reader = {characters, count, blanks, made.read[misreading], blank, out, reading};
-  if (made.written[misreading])
-    read_bytes(&reader, made.written[misreading]);
-  else
-    read_utf8(&reader);
-  opis_pair_add(reader.last, blank, &reading->costs);
+  struct reader reader = {characters, count, blanks, made.read[misreading], blank, false, {0}, 0, reading};
+  struct opis_character again[OPIS_WORD_MAX];
+  read_once(&reader, made.written[misreading]);
+  if (row->twice && (reading->changed == 0 || !read_again(&reader, again))) reading->changed = 0;
+  for (size_t i = 0; i < reader.codes_count; i++) {
+    struct opis_letter letter = opis_letter_of(reader.codes[i]);
+    opis_pair_add(last, letter, &reading->costs);
+    last = letter;
+    char bytes[4];
+    if (out) opis_buf_add(out, (struct opis_span){bytes, opis_utf8_put(reader.codes[i], bytes)});
+  }
+  opis_pair_add(last, blank, &reading->costs);
 }
 
 void opis_reading_as_is(const struct opis_character *characters, size_t count, struct opis_costs *costs)

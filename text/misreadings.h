@@ -12,13 +12,18 @@ struct opis_character {
   size_t offset;        /* in the text */
 };
 
-enum { OPIS_MISREADINGS_MAX = 160 };
+enum {
+  OPIS_MISREADINGS_MAX = 160,
+  OPIS_WORD_MAX = 512 /* characters of a word that is read at once */
+};
 
 extern const size_t opis_misreadings_count;
 
 /* "UTF-8 read as KOI8-R" */
 const char *opis_misreading_name(size_t misreading);
 int32_t opis_misreading_weight(size_t misreading);
+/* How many letters by other letters must have changed in a line to believe it. */
+size_t opis_misreading_evidence(size_t misreading);
 
 struct opis_character opis_character_of(uint32_t code, size_t offset);
 
@@ -26,11 +31,12 @@ struct opis_character opis_character_of(uint32_t code, size_t offset);
 struct opis_reading {
   struct opis_costs costs; /* from the blank before it to the blank behind it */
   size_t changed;          /* characters that are others now; 0 where the misreading says nothing of the word */
+  size_t joined;           /* of them, those that are letters now and have a letter beside them */
   bool blank;              /* the blank behind it was a no-break space that belongs to it */
 };
 
-/* Reads `characters`, a word of `count` without blanks. A blank behind it (`blanks` of them) may be
- * what is left of a no-break space. The text is added to `out` unless it is NULL. */
+/* Reads `characters`, a word of `count` (OPIS_WORD_MAX at most) without blanks. A blank behind it (`blanks` of them)
+ * may be what is left of a no-break space. The text is added to `out` unless it is NULL. */
 void opis_misreading_read(size_t misreading, const struct opis_character *characters, size_t count, size_t blanks,
                           struct opis_buf *out, struct opis_reading *reading);
 

@@ -9,13 +9,14 @@
 enum {
   LATIN_LANES = 6,
   CYRILLIC_LANES = 2,
-  ZERO = '#',  /* the character for no cost */
-  FOREIGN = 14 /* one letter of some thirty of another script */
+  ZERO = '#',   /* the character for no cost */
+  FOREIGN = 17, /* one letter of some thirty of another script */
+  FOREIGN_ACCENTED = 30
 };
 
 /* Behind a sign, a small letter, a capital: a sign, a small letter, a capital. A capital inside a word is what
  * misread Cyrillic is full of. */
-static const uint8_t case_costs[3][3] = {{0, 0, 7}, {0, 0, 26}, {0, 3, 4}};
+static const uint8_t case_costs[3][3] = {{0, 0, 7}, {0, 0, 26}, {0, 3, 1}};
 
 _Static_assert(LATIN_LANES + CYRILLIC_LANES == OPIS_LANES, "a lane without a table");
 
@@ -39,13 +40,19 @@ struct opis_letter opis_letter_of(uint32_t code)
   return (struct opis_letter){(uint8_t)value, (uint8_t)(value >> 8), (uint8_t)(value >> 16), (uint8_t)(value >> 24)};
 }
 
+/* Of a Latin letter in a language of Cyrillic letters. */
+static inline int32_t foreign_cost(struct opis_letter letter)
+{
+  return letter.latin < OPIS_CLASS_LETTERS + 26 ? FOREIGN : FOREIGN_ACCENTED;
+}
+
 void opis_pair_add(struct opis_letter a, struct opis_letter b, struct opis_costs *costs)
 {
   const char *latin = pairs_latin[a.latin] + b.latin * LATIN_LANES;
   const char *cyrillic = pairs_cyrillic[a.cyrillic] + b.cyrillic * CYRILLIC_LANES;
   int32_t both = case_costs[a.letter_case][b.letter_case];
   int32_t in_latin = both + (b.latin == OPIS_CLASS_FOREIGN ? FOREIGN : b.share) - ZERO;
-  int32_t in_cyrillic = both + (b.cyrillic == OPIS_CLASS_FOREIGN ? FOREIGN : b.share) - ZERO;
+  int32_t in_cyrillic = both + (b.cyrillic == OPIS_CLASS_FOREIGN ? foreign_cost(b) : b.share) - ZERO;
   for (size_t i = 0; i < LATIN_LANES; i++) costs->lane[i] += in_latin + (int32_t)latin[i];
   for (size_t i = 0; i < CYRILLIC_LANES; i++) costs->lane[LATIN_LANES + i] += in_cyrillic + (int32_t)cyrillic[i];
 }

@@ -16,16 +16,21 @@
 enum {
   ROUNDS = 3,       /* how often in a row a text can have been read wrongly */
   CHUNK = 4096,     /* characters of a line that are judged together */
-  WORD = 512,       /* characters of a word */
   READINGS = 6,     /* ways that compete for a line */
-  UNLIKELY = 64,    /* what a character and the next may cost in a sound line */
-  ENTER = 32,       /* how much likelier a run must be, in the costs of text/pairs.h: e^8 times */
-  ENTER_AGAIN = 20, /* the same for a way that has mended FREQUENT words of the text */
+  UNLIKELY = 56,    /* what a character and the next may cost in a sound line */
+  ODD = 36,         /* what is over this is summed up, and a line is not sound ... */
+  ODD_ENOUGH = 24,  /* ... where that is more than this */
+  ENTER = 20,       /* how much likelier a run must be, in the costs of text/pairs.h: e^8 times */
+  ENTER_AGAIN = 14, /* the same for a way that has mended FREQUENT words of the text */
   FREQUENT = 3,
-  LEAVE = 6,    /* from a wrong reading back to the text as it stands */
-  CHANGE = 14,  /* from one language to another */
-  PROMISE = 12, /* gained in single words, for a way to compete */
-  QUOTED = 6    /* the longest sign in quotation marks that is taken for a mention of mojibake */
+  MIDDLE = 2,           /* more, where it does not begin with the line */
+  MIDDLE_CYRILLIC = 14, /* the same for letters that are Cyrillic in one 8-bit encoding */
+  LEAVE = 12,            /* from a wrong reading back to the text as it stands, within a line */
+  CHANGE = 24,          /* from one language to another */
+  PROMISE = 12,         /* gained in single words, for a way to compete */
+  ANYWHERE = 24,        /* gained even if each word may be of any language */
+  SENTENCE = 12,        /* ASCII letters of a line that is more than a list of signs */
+  QUOTED = 6            /* the longest sign in quotation marks that is taken for a mention of mojibake */
 };
 
 struct word {
@@ -35,6 +40,7 @@ struct word {
   uint8_t choice;    /* of the line's readings; 0 for as it is */
   struct opis_costs costs[READINGS + 1];
   bool changed[READINGS + 1];
+  uint16_t joined[READINGS + 1];          /* characters changed, that are letters by a letter */
   uint8_t from[READINGS + 1][OPIS_LANES]; /* the state before, for the way back */
 };
 
@@ -75,7 +81,7 @@ static size_t read_characters(struct repairer *repairer, size_t at)
     size_t offset = at;
     uint32_t code = opis_utf8_next(repairer->text, &at);
     repairer->characters[count++] = opis_character_of(code, offset);
-    if (code == '\n' || count >= CHUNK + WORD || (count >= CHUNK && code == ' ')) break;
+    if (code == '\n' || count >= CHUNK + OPIS_WORD_MAX || (count >= CHUNK && code == ' ')) break;
   }
   repairer->characters_count = count;
   return at;
@@ -92,6 +98,7 @@ static bool is_sound(const struct repairer *repairer)
     last = characters[i].letter;
   }
   size_t best = 0;
+  int32_t odd = 0;
   for (size_t lane = 1; lane < OPIS_LANES; lane++)
     if (whole.lane[lane] < whole.lane[best]) best = lane;
   for (size_t i = 0; i < repairer->characters_count; i++) {
@@ -100,33 +107,34 @@ static bool is_sound(const struct repairer *repairer)
     opis_pair_add(i > 0 ? characters[i - 1].letter : blank, characters[i].letter, &costs);
     opis_pair_add(characters[i].letter, i + 1 < repairer->characters_count ? characters[i + 1].letter : blank, &costs);
     if (costs.lane[best] > UNLIKELY) return false;
+    if (costs.lane[best] > ODD) odd += costs.lane[best] - ODD;
   }
-  return true;
+  return odd <= ODD_ENOUGH;
 }
 
 /* ---- Words and their readings ----------------------------------------------------------------------------------- */
 
-static bool is_quote(uint32_t code)
-{
-  return code == '"' || code == '\'' || code == '`' || code == 0xAB || code == 0xBB ||
-         (code >= 0x2018 && code <= 0x201F && code != 0x2019);
-}
-
 /* Whether a word mentions mojibake: it stands between backticks, or is a sign or two in quotation marks. */
 static bool is_mention(const struct opis_character *characters, size_t count)
 {
-  size_t backticks = 0, first = count, last = count;
+  size_t backticks = 0, others = 0; /* not ASCII, since the last mark */
+  uint32_t open = 0;
   for (size_t i = 0; i < count; i++) {
-    backticks += characters[i].code == '`';
-    if (!is_quote(characters[i].code)) continue;
-    if (first == count) first = i;
-    last = i;
+    uint32_t code = characters[i].code;
+    backticks += code == '`';
+    /* Typographic marks may be part of mojibake, but hardly begin or end it. */
+    bool edge = (code == 0x201C && i == 0) || (code == 0x201D && i + 1 == count);
+    if (code == '"' || code == '\'' || edge) {
+      if (open && others > 0 && others <= QUOTED) return true;
+      open = code;
+      others = 0;
+    } else if (code < 0x80) {
+      open = 0;
+    } else {
+      others++;
+    }
   }
-  if (backticks > 1) return true;
-  if (first == last || last - first - 1 > QUOTED) return false;
-  for (size_t i = first + 1; i < last; i++)
-    if (characters[i].code < 0x80) return false;
-  return true;
+  return backticks > 1;
 }
 
 static void find_words(struct repairer *repairer)
@@ -139,7 +147,7 @@ static void find_words(struct repairer *repairer)
     if (at == count) return;
     size_t start = at;
     bool ascii = true;
-    for (; at < count && at - start < WORD && !opis_letter_is_blank(characters[at].letter); at++)
+    for (; at < count && at - start < OPIS_WORD_MAX && !opis_letter_is_blank(characters[at].letter); at++)
       if (characters[at].code >= 0x80) ascii = false;
     size_t blanks = 0;
     while (at + blanks < count && blanks < 2 && characters[at + blanks].code == ' ') blanks++;
@@ -194,6 +202,7 @@ static void read_words(struct repairer *repairer)
       if (reading.changed == 0) continue;
       word->costs[way] = reading.costs;
       word->changed[way] = true;
+      word->joined[way] = (uint16_t)reading.joined;
     }
   }
 }
@@ -202,6 +211,11 @@ static int32_t enter_cost(const struct repairer *repairer, size_t way)
 {
   size_t misreading = repairer->ways[way];
   return (repairer->found[misreading] >= FREQUENT ? ENTER_AGAIN : ENTER) + opis_misreading_weight(misreading);
+}
+
+static int32_t middle_cost(const struct repairer *repairer, size_t way)
+{
+  return opis_misreading_evidence(repairer->ways[way]) > 1 ? MIDDLE_CYRILLIC : MIDDLE;
 }
 
 /* The cheapest sequence of readings; sets the words' choices, and returns whether one is not as it is. */
@@ -221,7 +235,7 @@ static bool choose(struct repairer *repairer)
       if (sums[way][best[way]] < sums[over_all][best[over_all]]) over_all = way;
     }
     for (size_t way = 0; way < ways; way++) {
-      int32_t change = way ? enter_cost(repairer, way) : LEAVE;
+      int32_t change = way ? enter_cost(repairer, way) + middle_cost(repairer, way) : LEAVE;
       for (size_t lane = 0; lane < OPIS_LANES; lane++) {
         int32_t stay = sums[way][lane], turn = sums[way][best[way]] + CHANGE;
         int32_t other = sums[over_all][lane] + change;
@@ -246,6 +260,32 @@ static bool choose(struct repairer *repairer)
     word->choice = word->changed[way] ? (uint8_t)way : 0;
     any |= word->choice != 0;
     state = word->from[way][state % OPIS_LANES];
+  }
+  return any;
+}
+
+/* Lone letters and signs are no evidence: a list of capitals reads as well in any encoding. Takes back the choice of a
+ * way whose words in this line have too little else. */
+static bool is_evident(struct repairer *repairer)
+{
+  size_t joined[READINGS + 1] = {0}, ascii = 0;
+  int32_t gains[READINGS + 1] = {0}; /* each word in the language that suits it best */
+  bool any = false;
+  for (size_t i = 0; i < repairer->characters_count; i++)
+    ascii += repairer->characters[i].code < 0x80 && opis_letter_is(repairer->characters[i].letter);
+  for (size_t i = 0; i < repairer->words_count; i++) {
+    const struct word *word = &repairer->words[i];
+    if (!word->choice) continue;
+    joined[word->choice] += word->joined[word->choice];
+    gains[word->choice] += opis_costs_lowest(&word->costs[0]) - opis_costs_lowest(&word->costs[word->choice]);
+  }
+  for (size_t i = 0; i < repairer->words_count; i++) {
+    struct word *word = &repairer->words[i];
+    size_t wanted = word->choice ? opis_misreading_evidence(repairer->ways[word->choice]) : 0;
+    /* In a sentence a word may be one letter: è, ó. */
+    if (wanted == 1 && ascii >= SENTENCE) wanted = 0;
+    if (word->choice && (joined[word->choice] < wanted || gains[word->choice] < ANYWHERE)) word->choice = 0;
+    any |= word->choice != 0;
   }
   return any;
 }
@@ -303,7 +343,7 @@ static void repair_line(struct repairer *repairer, size_t end)
   choose_ways(repairer);
   if (repairer->ways_count == 0) return;
   read_words(repairer);
-  if (!choose(repairer)) return;
+  if (!choose(repairer) || !is_evident(repairer)) return;
   for (size_t i = 0; i < repairer->words_count; i++)
     if (repairer->words[i].choice) mend_word(repairer, &repairer->words[i], end);
 }
@@ -397,7 +437,7 @@ struct opis_span opis_repair(struct opis_arena *arena, struct opis_span text, st
 {
   struct opis_repairs all = {0};
   if (ascii_run(text, 0) == text.size) return *repairs = all, text;
-  struct repairer repairer = {.characters = opis_allocate(CHUNK + WORD + 1, sizeof *repairer.characters)};
+  struct repairer repairer = {.characters = opis_allocate(CHUNK + OPIS_WORD_MAX + 1, sizeof *repairer.characters)};
   for (size_t round = 0; round < ROUNDS; round++) {
     repairer.text = text;
     repairer.copied = repairer.count = 0;

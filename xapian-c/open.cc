@@ -99,7 +99,7 @@ std::string absolute(const char *path)
   need(path, "path");
   if (!*path) throw Failure(XC_INVALID, "an empty path");
   std::error_code code;
-  const std::string whole = std::filesystem::absolute(path, code).string();
+  std::string whole = std::filesystem::absolute(path, code).string();
   if (code) throw Failure(XC_IO, "%s: %s", path, std::strerror(code.value()));
   return whole;
 }

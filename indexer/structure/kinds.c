@@ -1,0 +1,192 @@
+/* Drafts in, their kinds out: boilerplate, tables, captions, entries of bibliographies. What is none stays a passage:
+ * quotations, verse and items of lists are passages too. */
+#include "indexer/structure/letters.h"
+#include "indexer/structure/parts.h"
+#include "indexer/structure/tables.h"
+
+enum { SHORT_LINE = 120, MENU_ITEM = 40, CAPTION_WIDTH = 400, PRICE_WIDTH = 40 };
+
+static uint32_t line_count(const struct reader *reader, const struct draft *draft, uint32_t most)
+{
+  uint32_t count = 1;
+  for (uint32_t line = draft->first; line != draft->last && count < most; line = reader->lines[line].next) count++;
+  return count;
+}
+
+static struct opis_span without_bullet(struct opis_span text)
+{
+  size_t offset = 0;
+  uint32_t code = text.size > 2 ? opis_utf8_next(text, &offset) : 0;
+  bool bullet = code == '*' || code == 0x2022 || code == '-' || code == 0xB7 || code == 0x25CF || code == '+';
+  if (!bullet || text_at(text, offset) != ' ') return text;
+  while (offset < text.size && text.data[offset] == ' ') offset++;
+  return opis_span_slice(text, offset, text.size);
+}
+
+/* Two or more of " | ", " > ", " · ", " » " in one short line: a menu or the path to a page. */
+static bool is_menu(struct opis_span text)
+{
+  unsigned separators = 0, words = 0;
+  for (size_t i = 0; i + 2 < text.size; i++) {
+    if (text.data[i] != ' ') continue;
+    uint32_t code = text_at(text, i + 1);
+    size_t behind = i + 1;
+    opis_utf8_next(text, &behind);
+    bool mark = code == '|' || code == '>' || code == 0xB7 || code == 0x203A || code == 0x2022 || code == 0xBB;
+    if (mark && text_at(text, behind) == ' ')
+      separators++;
+    else
+      words++;
+  }
+  return separators >= 2 && words <= separators * 4 + 4 && text.data[0] != '|';
+}
+
+/* "USD 29.95", "€ 12", "EUR 9,99": a currency and a number make up the line. */
+static bool is_price(struct opis_span text)
+{
+  static const char *const currencies[] = {"USD", "EUR", "GBP", "CHF", "RUB", "US$", "$", "€", "£", "₽"};
+  if (text.size > PRICE_WIDTH) return false;
+  struct letter_counts counts = text_count(text);
+  if (counts.digits == 0 || counts.lower > 3) return false;
+  for (size_t i = 0; i < sizeof currencies / sizeof *currencies; i++) {
+    struct opis_span sign = opis_span_of(currencies[i]);
+    if (opis_span_starts(text, sign) || opis_span_ends(text, sign)) return true;
+  }
+  return false;
+}
+
+/* A line of a table of contents: a title, a row of dots, a page. */
+static bool has_leader(struct opis_span text)
+{
+  uint32_t last = text_last(text);
+  if (!letter_is_digit(last) && !letter_is_lower(last)) return false;
+  unsigned dots = 0, run = 0;
+  for (size_t i = 0; i < text.size && dots < 5; i++) {
+    run = text.data[i] == '.' ? run + 1 : text.data[i] == ' ' ? run : 0;
+    if (run > dots) dots = run;
+  }
+  return dots >= 5;
+}
+
+static bool is_counter(struct opis_span text)
+{
+  static const char *const words[] = {"Accesses", "Citations", "Altmetric", "Mentions", "Downloads", "Views"};
+  size_t end = 0;
+  while (end < text.size &&
+         (letter_is_digit((unsigned char)text.data[end]) || text.data[end] == ',' || text.data[end] == 'k'))
+    end++;
+  if (end == 0 || text_at(text, end) != ' ') return false;
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (opis_span_equal(opis_span_slice(text, end + 1, text.size), opis_span_of(words[i]))) return true;
+  return false;
+}
+
+bool structure_is_boilerplate(struct opis_span text)
+{
+  if (text.size > 2 * SHORT_LINE) return false;
+  text = without_bullet(text);
+  return table_has(table_boilerplate, text) ||
+         (!letter_is_lower(text_first(text)) && table_starts(table_boilerplate_starts, text) > 0) || is_menu(text) ||
+         is_price(text) || is_counter(text) || has_leader(text);
+}
+
+static bool is_boilerplate(const struct reader *reader, const struct draft *draft)
+{
+  const struct line *line = &reader->lines[draft->first];
+  if (line->width > SHORT_LINE || line_count(reader, draft, 3) > 2) return false;
+  if (has_leader(line->text)) return true;
+  return draft->first == draft->last && structure_is_boilerplate(line->text);
+}
+
+static bool is_menu_item(const struct reader *reader, const struct draft *draft)
+{
+  const struct line *line = &reader->lines[draft->first];
+  return (draft->kind == OPIS_PASSAGE || draft->kind == OPIS_HEADING) && draft->first == draft->last &&
+         line->width <= MENU_ITEM && without_bullet(line->text).size < line->text.size;
+}
+
+/* Short items of a list with boilerplate among them are a menu, all of them. */
+void structure_find_boilerplate(struct reader *reader)
+{
+  for (uint32_t i = 0; i < reader->draft_count; i++) {
+    struct draft *draft = &reader->drafts[i];
+    if (draft->kind != OPIS_PASSAGE && draft->kind != OPIS_HEADING) continue;
+    if (draft->cut == 0 && !table_has(table_section_headings, reader->lines[draft->first].text) &&
+        is_boilerplate(reader, draft))
+      draft->kind = OPIS_BOILERPLATE;
+  }
+  for (int pass = 0; pass < 2; pass++)
+    for (uint32_t n = 1; n < reader->draft_count; n++) {
+      uint32_t i = pass == 0 ? n : reader->draft_count - 1 - n, other = pass == 0 ? i - 1 : i + 1;
+      const struct draft *near = &reader->drafts[other];
+      bool item = near->first == near->last &&
+                  without_bullet(reader->lines[near->first].text).size < reader->lines[near->first].text.size;
+      if (near->kind == OPIS_BOILERPLATE && item && is_menu_item(reader, &reader->drafts[i]))
+        reader->drafts[i].kind = OPIS_BOILERPLATE;
+    }
+}
+
+/* Cells: text, three blanks or a tab, text. */
+static bool has_cells(struct opis_span text)
+{
+  if (text.size > 1 && text.data[0] == '|' && text.data[text.size - 1] == '|') return true;
+  for (size_t i = 1; i + 3 < text.size; i++) {
+    if (text.data[i] == '\t') return true;
+    if (text.data[i] == ' ' && text.data[i + 1] == ' ' && text.data[i + 2] == ' ') return true;
+  }
+  return false;
+}
+
+static bool is_table(const struct reader *reader, const struct draft *draft)
+{
+  uint32_t lines = 0, cells = 0;
+  for (uint32_t line = draft->first; lines < 100; line = reader->lines[line].next) {
+    lines++;
+    cells += reader->lines[line].width <= MEASURE_MAX && has_cells(reader->lines[line].text);
+    if (line == draft->last) break;
+  }
+  return cells >= 2 && cells * 3 >= lines * 2;
+}
+
+/* "Fig. 3: …", "PLATE XXIV.", "Tabla 2 – …". */
+static bool is_caption(const struct reader *reader, const struct draft *draft)
+{
+  struct opis_span text = reader->lines[draft->first].text;
+  size_t end = table_starts(table_caption_words, text);
+  if (end == 0 || !letter_is_upper(text_first(text)) || line_count(reader, draft, 6) > 5) return false;
+  while (end < text.size && strchr(". ", text.data[end])) end++;
+  size_t number = end;
+  while (end < text.size && !strchr(" .:;,)", text.data[end]) && text_at(text, end) < 0x80) end++;
+  struct opis_span word = opis_span_slice(text, number, end);
+  if (word.size == 0 || (!letter_is_digit(text_first(word)) && text_roman(word) == 0)) return false;
+  uint32_t behind = text_at(text, end);
+  while (behind == ' ') behind = text_at(text, ++end);
+  return behind == 0 || behind == '.' || behind == ':' || behind == ')' || letter_is_dash(behind) || behind == '-' ||
+         (line_count(reader, draft, 2) == 1 && text.size < SHORT_LINE && text_last(text) != '.');
+}
+
+static void find_references(struct reader *reader)
+{
+  bool within = false;
+  for (uint32_t i = 0; i < reader->draft_count; i++) {
+    struct draft *draft = &reader->drafts[i];
+    if (draft->kind == OPIS_HEADING) {
+      struct opis_span text = reader->lines[draft->first].text;
+      within = draft->first == draft->last && table_has(table_reference_headings, text);
+    } else if (within && draft->kind == OPIS_PASSAGE)
+      draft->kind = OPIS_REFERENCE;
+  }
+}
+
+void structure_find_kinds(struct reader *reader)
+{
+  for (uint32_t i = 0; i < reader->draft_count; i++) {
+    struct draft *draft = &reader->drafts[i];
+    if (draft->kind != OPIS_PASSAGE) continue;
+    if (is_table(reader, draft))
+      draft->kind = OPIS_TABLE;
+    else if (is_caption(reader, draft))
+      draft->kind = OPIS_CAPTION;
+  }
+  find_references(reader);
+}
