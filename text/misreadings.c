@@ -21,7 +21,7 @@ enum {
   LEFT_OVER = 24,         /* what a character costs that the encoding does not have */
   CLUSTER = 12,
   HOLE = 10, /* what a byte costs that is not there */
-  CLEAR = 12  /* by how much a character for a hole must be likelier than the next */
+  CLEAR = 12 /* by how much a character for a hole must be likelier than the next */
 };
 
 static const struct row {
@@ -221,6 +221,7 @@ static struct sequence sequence_at(const struct reader *reader, size_t at, bool 
     } else if (place == reader->count && reader->blanks > 0 && i + 1 == size && !sequence.hole && i == 1) {
       sequence.bytes[i] = 0xA0;
       sequence.blank = true;
+      if (has_holes(reader->read)) sequence.hole = i;
     } else if (holes && !sequence.hole && is_usual_lead(sequence.bytes[0])) {
       sequence.hole = i;
       sequence.bytes[i] = 0xBF; /* valid behind every lead but F4 and ED, where a hole is not looked for */
@@ -244,6 +245,12 @@ static uint32_t sequence_code(const struct sequence *sequence)
   return opis_utf8_next((struct opis_span){(const char *)sequence->bytes, sequence->size}, &at);
 }
 
+static bool may_be_hole(const struct reader *reader, unsigned byte)
+{
+  uint32_t code = opis_encodings[reader->read].characters[byte & 0x7F];
+  return !has_holes(reader->read) || code == OPIS_REPLACEMENT || (code >= 0x80 && code < 0xA0);
+}
+
 /* The likeliest character for a sequence with a hole, by its neighbours; U+FFFD where two are as likely. */
 static uint32_t fill_hole(const struct reader *reader, size_t at, struct sequence sequence)
 {
@@ -255,15 +262,14 @@ static uint32_t fill_hole(const struct reader *reader, size_t at, struct sequenc
                                                              : ' ';
   struct opis_letter behind = opis_letter_of(next_code);
   for (unsigned byte = 0x80; byte < 0xC0; byte++) {
-    uint32_t code = opis_encodings[reader->read].characters[byte & 0x7F];
-    if (has_holes(reader->read) && code != OPIS_REPLACEMENT && (code < 0x80 || code >= 0xA0)) continue;
+    if (!may_be_hole(reader, byte) && !(sequence.blank && byte == 0xA0)) continue;
     sequence.bytes[sequence.hole] = (unsigned char)byte;
     uint32_t filled = sequence_code(&sequence);
     if (filled == OPIS_REPLACEMENT) continue;
     struct opis_letter letter = opis_letter_of(filled);
     struct opis_costs costs = {0};
     opis_pair_add(reader->last, letter, &costs);
-    opis_pair_add(letter, behind, &costs);
+    if (!sequence.blank || byte == 0xA0) opis_pair_add(letter, behind, &costs);
     int32_t cost = opis_costs_lowest(&costs);
     if (cost < best)
       second = best, best = cost, found = filled;
@@ -276,8 +282,8 @@ static uint32_t fill_hole(const struct reader *reader, size_t at, struct sequenc
 static int32_t sequence_cost(const struct reader *reader, size_t at, const struct sequence *sequence)
 {
   if (!is_usual_lead(sequence->bytes[0])) return LEFT_OVER;
-  if (sequence->hole) return HOLE;
   if (sequence->blank) return 0;
+  if (sequence->hole) return HOLE;
   if (!is_cyrillic(&opis_encodings[reader->read])) return -SEQUENCE;
   bool words = opis_letter_is(reader->characters[at].letter) && opis_letter_is(reader->characters[at + 1].letter);
   return words ? 0 : -SEQUENCE_CYRILLIC; /* "её" */

@@ -16,19 +16,19 @@
 enum {
   ROUNDS = 3,       /* how often in a row a text can have been read wrongly */
   CHUNK = 4096,     /* characters of a line that are judged together */
-  READINGS = 6,     /* ways that compete for a line */
+  READINGS = 8,     /* ways that compete for a line */
   UNLIKELY = 56,    /* what a character and the next may cost in a sound line */
   ODD = 36,         /* what is over this is summed up, and a line is not sound ... */
   ODD_ENOUGH = 24,  /* ... where that is more than this */
-  ENTER = 20,       /* how much likelier a run must be, in the costs of text/pairs.h: e^8 times */
-  ENTER_AGAIN = 14, /* the same for a way that has mended FREQUENT words of the text */
+  ENTER = 28,       /* how much likelier a run must be, in the costs of text/pairs.h: e^8 times */
+  ENTER_AGAIN = 16, /* the same for a way that has mended FREQUENT words of the text */
   FREQUENT = 3,
-  MIDDLE = 2,           /* more, where it does not begin with the line */
-  MIDDLE_CYRILLIC = 14, /* the same for letters that are Cyrillic in one 8-bit encoding */
-  LEAVE = 12,            /* from a wrong reading back to the text as it stands, within a line */
+  MIDDLE = 4,           /* more, where it does not begin with the line */
+  MIDDLE_CYRILLIC = 12, /* the same for letters that are Cyrillic in one 8-bit encoding */
+  LEAVE = 8,            /* from a wrong reading back to the text as it stands, within a line */
   CHANGE = 24,          /* from one language to another */
-  PROMISE = 12,         /* gained in single words, for a way to compete */
-  ANYWHERE = 24,        /* gained even if each word may be of any language */
+  PROMISE = 1,          /* gained in single words, for a way to compete */
+  ANYWHERE = 16,        /* gained even if each word may be of any language */
   SENTENCE = 12,        /* ASCII letters of a line that is more than a list of signs */
   QUOTED = 6            /* the longest sign in quotation marks that is taken for a mention of mojibake */
 };
@@ -166,6 +166,7 @@ static void choose_ways(struct repairer *repairer)
   repairer->ways_count = 0;
   for (size_t way = 0; way < opis_misreadings_count; way++) {
     int64_t gain = 0;
+    size_t joined = 0, wanted = opis_misreading_evidence(way);
     for (size_t i = 0; i < repairer->words_count; i++) {
       struct word *word = &repairer->words[i];
       struct opis_reading reading;
@@ -173,10 +174,11 @@ static void choose_ways(struct repairer *repairer)
       opis_misreading_read(way, repairer->characters + word->start, word->end - word->start, word->blanks, NULL,
                            &reading);
       int64_t more = (int64_t)opis_costs_lowest(&word->costs[0]) - opis_costs_lowest(&reading.costs);
-      if (reading.changed > 0 && more > 0) gain += more;
+      if (reading.changed == 0 || more <= 0) continue;
+      gain += more;
+      joined += reading.joined;
     }
-    gain -= opis_misreading_weight(way);
-    if (gain < PROMISE) continue;
+    if (gain < PROMISE || (wanted > 1 && joined < wanted)) continue;
     size_t place = repairer->ways_count < READINGS ? ++repairer->ways_count : READINGS;
     if (place == READINGS && gains[READINGS] >= gain) continue;
     for (; place > 1 && gains[place - 1] < gain; place--) {
@@ -310,7 +312,8 @@ static bool takes_blank(const struct word *word, struct opis_span mended)
   if (word->blanks > 1) return true;
   size_t at = mended.size;
   uint32_t code = opis_utf8_previous(mended, &at);
-  return opis_letter_of(code).letter_case != OPIS_LOWER;
+  bool no_break = (code & 0x3F) == (0xA0 & 0x3F); /* not another byte that was blanked out */
+  return !no_break || opis_letter_of(code).letter_case != OPIS_LOWER;
 }
 
 static void mend_word(struct repairer *repairer, const struct word *word, size_t end)
@@ -370,9 +373,9 @@ static void repair_text(struct repairer *repairer)
 static size_t place_before(const struct opis_repairs *repairs, size_t offset, bool end)
 {
   size_t low = 0, high = repairs->count;
-  while (low < high) { /* the first repair that begins behind the offset */
+  while (low < high) { /* the first repair that begins behind the offset (or, for an end, at it) */
     size_t middle = low + (high - low) / 2;
-    if (repairs->items[middle].now.start <= offset)
+    if (repairs->items[middle].now.start < offset + !end)
       low = middle + 1;
     else
       high = middle;

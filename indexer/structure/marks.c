@@ -300,20 +300,22 @@ static bool begins_opener(const struct reader *reader, const struct candidate *m
   return structure_read_opener(reader->lines[mark->line].text, &opener);
 }
 
-/* The style whose numbers most often follow on one another. */
+/* The style whose numbers most often follow on one another. A weak one counts less than a plain one, and only where it
+ * is the very next number: the run may begin with one (1924.1), or be all of a weak style ("(12)" behind a sentence).
+ */
 static int common_style(const struct reader *reader)
 {
+  enum { PLAIN = 4, WEAK = 1 };
   unsigned before[MARK_STYLES] = {0};
   uint32_t follows[MARK_STYLES] = {0};
   for (uint32_t i = 0; i < reader->mark_count; i++) {
     const struct candidate *mark = &reader->marks[i];
     if (mark->start == 0 && reader->lines[mark->line].role == ROLE_TEXT && begins_opener(reader, mark)) continue;
-    if (mark->weak && mark->style != MARK_BRACKET) continue;
-    bool symbol = mark->style == MARK_SYMBOL;
-    bool next = mark->value == before[mark->style] + 1 || mark->value == 1;
-    if (symbol) next = mark->value > before[mark->style] || mark->value == 1;
-    follows[mark->style] += next;
-    if (next || mark->style != MARK_GLUED) before[mark->style] = mark->value;
+    bool weak = mark->weak && mark->style != MARK_BRACKET;
+    bool next = mark->value == before[mark->style] + 1 || (mark->value == 1 && !weak);
+    if (mark->style == MARK_SYMBOL) next = mark->value > before[mark->style] || mark->value == 1;
+    if (next) follows[mark->style] += weak ? WEAK : PLAIN;
+    if (next || (mark->style != MARK_GLUED && !weak)) before[mark->style] = mark->value;
   }
   int best = -1;
   for (int style = 0; style < MARK_STYLES; style++)

@@ -127,14 +127,31 @@ static void set_page_number(struct reader *reader, const struct number_line *num
   line->role = number->bare ? ROLE_NUMBER : ROLE_HEAD;
 }
 
+/* A hash of the letters of a line; 0 where there are too few to recognise it by. */
+static uint32_t fingerprint(struct opis_span text)
+{
+  uint32_t hash = 2166136261u, letters = 0;
+  for (size_t i = 0; i < text.size; i++) {
+    unsigned char byte = (unsigned char)text.data[i];
+    if (!letter_is_letter(byte) && byte < 0x80) continue;
+    hash = (hash ^ (byte < 0x80 ? byte | 0x20 : byte)) * 16777619u;
+    letters++;
+  }
+  return letters < 4 ? 0 : hash | 1;
+}
+
 /* Whether a chain is one of page numbers: long enough, and its members far enough apart. */
 static bool is_numbering(const struct reader *reader, const struct number_line *numbers, uint32_t end)
 {
   uint32_t length = numbers[end].chain, first = end;
   while (numbers[first].previous != NONE) first = numbers[first].previous;
   uint32_t lines = numbers[end].line - numbers[first].line;
-  if (reader->paged) return length >= 2;
-  return length >= 3 && lines / (length - 1) >= NUMBER_SPACING;
+  if (length < 2 || reader->paged) return length >= 2;
+  if (lines / (length - 1) < NUMBER_SPACING) return false;
+  /* two are enough of a line that says the same both times: a running head */
+  uint32_t head = fingerprint(reader->lines[numbers[end].line].text);
+  return length >= 3 ||
+         (!numbers[end].bare && head != 0 && head == fingerprint(reader->lines[numbers[first].line].text));
 }
 
 /* Roles, and where no form feed is, pages: a line with a head begins one; a bare number begins one too if the first
@@ -168,19 +185,6 @@ static void find_page_numbers(struct reader *reader)
   }
   free(last);
   free(numbers);
-}
-
-/* A hash of the letters of a line; 0 where there are too few to recognise it by. */
-static uint32_t fingerprint(struct opis_span text)
-{
-  uint32_t hash = 2166136261u, letters = 0;
-  for (size_t i = 0; i < text.size; i++) {
-    unsigned char byte = (unsigned char)text.data[i];
-    if (!letter_is_letter(byte) && byte < 0x80) continue;
-    hash = (hash ^ (byte < 0x80 ? byte | 0x20 : byte)) * 16777619u;
-    letters++;
-  }
-  return letters < 4 ? 0 : hash | 1;
 }
 
 struct edge {

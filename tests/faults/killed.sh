@@ -51,7 +51,7 @@ for ((i = 1; i <= kills; i++)); do
   esac
   "$opis" index -q $options t 2>/dev/null &
   build=$!
-  sleep $(printf '0.%03d' $((RANDOM % (whole < 900 ? whole : 900))))
+  sleep $(printf '0.%03d' $((RANDOM % (whole < 1200 ? whole * 3 / 4 : 900))))
   kill -9 $build 2>/dev/null && alive=$((alive + 1))
   wait $build 2>/dev/null
   check_index $known
