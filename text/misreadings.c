@@ -20,6 +20,7 @@ enum {
   SEQUENCE_CYRILLIC = 14, /* the same of Cyrillic letters and signs, of which some are: "Р»" in «СССР» */
   LEFT_OVER = 24,         /* what a character costs that the encoding does not have */
   CLUSTER = 12,
+  SIGN = 16,
   HOLE = 10, /* what a byte costs that is not there */
   CLEAR = 12 /* by how much a character for a hole must be likelier than the next */
 };
@@ -160,6 +161,18 @@ static int32_t cluster_cost(size_t row)
   return row < 2 ? 0 : row == 2 ? CLUSTER : LEFT_OVER;
 }
 
+/* Quotation marks, apostrophes, dashes, an ellipsis and the blank among them: what word processors set. */
+static bool is_quotation(uint32_t code)
+{
+  return (code >= 0x2010 && code <= 0x2026) || code == 0xAB || code == 0xBB || code == 0xA0;
+}
+
+/* What is against a sign having been another sign: ° is no ¡. */
+static int32_t sign_cost(struct opis_letter was, uint32_t code)
+{
+  return opis_letter_is(was) || opis_letter_is(opis_letter_of(code)) ? 0 : SIGN;
+}
+
 static void read_bytes(struct reader *reader, const struct opis_encoding *written)
 {
   bool to_latin = is_cyrillic(&opis_encodings[reader->read]) && !is_cyrillic(written);
@@ -173,6 +186,8 @@ static void read_bytes(struct reader *reader, const struct opis_encoding *writte
     }
     row = right == code ? 0 : row + 1;
     if (to_latin) charge(reader, cluster_cost(row));
+    if (right != code && opis_letter_is(reader->characters[at].letter)) reader->reading->letters++;
+    if (right != code && !is_quotation(right)) charge(reader, sign_cost(reader->characters[at].letter, right));
     reader->reading->changed += right != code;
     emit(reader, right, right != code);
   }

@@ -31,6 +31,7 @@ struct opis_character opis_character_of(uint32_t code, size_t offset);
 struct opis_reading {
   struct opis_costs costs; /* from the blank before it to the blank behind it */
   size_t changed;          /* characters that are others now; 0 where the misreading says nothing of the word */
+  size_t letters;          /* of them, those that were letters, by 8-bit encodings */
   size_t joined;           /* of them, those that are letters now and have a letter beside them */
   bool blank;              /* the blank behind it was a no-break space that belongs to it */
 };

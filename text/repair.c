@@ -23,14 +23,15 @@ enum {
   ENTER = 28,       /* how much likelier a run must be, in the costs of text/pairs.h: e^8 times */
   ENTER_AGAIN = 16, /* the same for a way that has mended FREQUENT words of the text */
   FREQUENT = 3,
-  MIDDLE = 4,           /* more, where it does not begin with the line */
-  MIDDLE_CYRILLIC = 12, /* the same for letters that are Cyrillic in one 8-bit encoding */
-  LEAVE = 8,            /* from a wrong reading back to the text as it stands, within a line */
-  CHANGE = 24,          /* from one language to another */
-  PROMISE = 1,          /* gained in single words, for a way to compete */
-  ANYWHERE = 16,        /* gained even if each word may be of any language */
-  SENTENCE = 12,        /* ASCII letters of a line that is more than a list of signs */
-  QUOTED = 6            /* the longest sign in quotation marks that is taken for a mention of mojibake */
+  MIDDLE = 4,            /* more, where it does not begin with the line */
+  MIDDLE_CYRILLIC = 12,  /* the same for letters that are Cyrillic in one 8-bit encoding */
+  LEAVE = 8,             /* from a wrong reading back to the text as it stands, within a line */
+  CHANGE = 24,           /* from one language to another */
+  PROMISE = 1,           /* gained in single words, for a way to compete */
+  ANYWHERE = 14,         /* gained even if each word may be of any language */
+  ANYWHERE_LETTERS = 30, /* the same where all that changed were letters, as they may be in a name */
+  SENTENCE = 12,         /* ASCII letters of a line that is more than a list of signs */
+  QUOTED = 6             /* the longest sign in quotation marks that is taken for a mention of mojibake */
 };
 
 struct word {
@@ -40,6 +41,7 @@ struct word {
   uint8_t choice;    /* of the line's readings; 0 for as it is */
   struct opis_costs costs[READINGS + 1];
   bool changed[READINGS + 1];
+  bool letters[READINGS + 1];             /* all that changed were letters */
   uint16_t joined[READINGS + 1];          /* characters changed, that are letters by a letter */
   uint8_t from[READINGS + 1][OPIS_LANES]; /* the state before, for the way back */
 };
@@ -204,6 +206,7 @@ static void read_words(struct repairer *repairer)
       if (reading.changed == 0) continue;
       word->costs[way] = reading.costs;
       word->changed[way] = true;
+      word->letters[way] = reading.letters == reading.changed;
       word->joined[way] = (uint16_t)reading.joined;
     }
   }
@@ -272,21 +275,23 @@ static bool is_evident(struct repairer *repairer)
 {
   size_t joined[READINGS + 1] = {0}, ascii = 0;
   int32_t gains[READINGS + 1] = {0}; /* each word in the language that suits it best */
-  bool any = false;
+  bool any = false, signs[READINGS + 1] = {false};
   for (size_t i = 0; i < repairer->characters_count; i++)
     ascii += repairer->characters[i].code < 0x80 && opis_letter_is(repairer->characters[i].letter);
   for (size_t i = 0; i < repairer->words_count; i++) {
     const struct word *word = &repairer->words[i];
     if (!word->choice) continue;
     joined[word->choice] += word->joined[word->choice];
+    signs[word->choice] |= !word->letters[word->choice];
     gains[word->choice] += opis_costs_lowest(&word->costs[0]) - opis_costs_lowest(&word->costs[word->choice]);
   }
   for (size_t i = 0; i < repairer->words_count; i++) {
     struct word *word = &repairer->words[i];
     size_t wanted = word->choice ? opis_misreading_evidence(repairer->ways[word->choice]) : 0;
+    int32_t least = signs[word->choice] ? ANYWHERE : ANYWHERE_LETTERS;
     /* In a sentence a word may be one letter: è, ó. */
     if (wanted == 1 && ascii >= SENTENCE) wanted = 0;
-    if (word->choice && (joined[word->choice] < wanted || gains[word->choice] < ANYWHERE)) word->choice = 0;
+    if (word->choice && (joined[word->choice] < wanted || gains[word->choice] < least)) word->choice = 0;
     any |= word->choice != 0;
   }
   return any;

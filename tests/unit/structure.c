@@ -12,10 +12,6 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#ifndef OPIS_SOURCE_DIR
-#define OPIS_SOURCE_DIR "."
-#endif
-
 static const char *const names[OPIS_KINDS] = {"title",     "heading", "passage", "note",
                                               "reference", "table",   "caption", "boilerplate"};
 
@@ -123,6 +119,7 @@ int main(int argc, char **argv)
     run_case(argv[2], true);
     return harness_failures > 0;
   }
-  run_folder(OPIS_SOURCE_DIR "/tests/cases/structure");
+  CHECK(argc == 2);
+  if (argc == 2) run_folder(argv[1]);
   return harness_end();
 }

@@ -10,10 +10,6 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#ifndef OPIS_SOURCE_DIR
-#define OPIS_SOURCE_DIR "."
-#endif
-
 enum { NOTES = 40 };
 
 static void add_frame(struct opis_buf *out, unsigned from, unsigned to, unsigned missing)
@@ -55,10 +51,10 @@ static void run_row(char *row)
   opis_buf_free(&text);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
   struct opis_buf rows = {0};
-  int file = open(OPIS_SOURCE_DIR "/tests/cases/marks.txt", O_RDONLY);
+  int file = argc == 2 ? open(argv[1], O_RDONLY) : -1;
   CHECK(file >= 0 && opis_read_all(file, "marks.txt", 1 << 20, &rows, NULL) == OPIS_OK);
   unsigned count = 0;
   for (char *row = rows.data; row && *row;) {
