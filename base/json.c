@@ -51,12 +51,18 @@ void opis_json_end_array(struct opis_json *json)
 static void add_code(struct opis_buf *out, struct opis_span text, size_t start, size_t *offset)
 {
   uint32_t code = opis_utf8_next(text, offset);
-  if (code == '"' || code == '\\') opis_buf_format(out, "\\%c", (int)code);
-  else if (code == '\n') opis_buf_add_string(out, "\\n");
-  else if (code == '\t') opis_buf_add_string(out, "\\t");
-  else if (opis_visible_is_hidden(code)) opis_buf_format(out, "\\u%04x", (unsigned)code);
-  else if (code == OPIS_REPLACEMENT) opis_buf_add_string(out, "\xEF\xBF\xBD");
-  else opis_buf_add(out, opis_span_slice(text, start, *offset));
+  if (code == '"' || code == '\\')
+    opis_buf_format(out, "\\%c", (int)code);
+  else if (code == '\n')
+    opis_buf_add_string(out, "\\n");
+  else if (code == '\t')
+    opis_buf_add_string(out, "\\t");
+  else if (opis_visible_is_hidden(code))
+    opis_buf_format(out, "\\u%04x", (unsigned)code);
+  else if (code == OPIS_REPLACEMENT)
+    opis_buf_add_string(out, "\xEF\xBF\xBD");
+  else
+    opis_buf_add(out, opis_span_slice(text, start, *offset));
 }
 
 static bool is_plain(char byte)

@@ -26,8 +26,7 @@ static size_t sequence(struct opis_span text, size_t offset, uint32_t *code)
     return *code < 0x800 || (*code >= 0xD800 && *code < 0xE000) ? 0 : 3;
   }
   if (!continues(text, offset + 3)) return 0;
-  *code =
-      (lead & 0x07u) << 18 | tail(text, offset + 1) << 12 | tail(text, offset + 2) << 6 | tail(text, offset + 3);
+  *code = (lead & 0x07u) << 18 | tail(text, offset + 1) << 12 | tail(text, offset + 2) << 6 | tail(text, offset + 3);
   return *code < 0x10000 || *code > 0x10FFFF ? 0 : 4;
 }
 

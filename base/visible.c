@@ -24,11 +24,16 @@ bool opis_visible_is_hidden(uint32_t code)
 
 static void add_escape(struct opis_buf *out, uint32_t code)
 {
-  if (code == '\n') opis_buf_add_string(out, "\\n");
-  else if (code == '\t') opis_buf_add_string(out, "\\t");
-  else if (code == '\r') opis_buf_add_string(out, "\\r");
-  else if (code < 0x80) opis_buf_format(out, "\\x%02x", (unsigned)code);
-  else opis_buf_format(out, "U+%04X", (unsigned)code);
+  if (code == '\n')
+    opis_buf_add_string(out, "\\n");
+  else if (code == '\t')
+    opis_buf_add_string(out, "\\t");
+  else if (code == '\r')
+    opis_buf_add_string(out, "\\r");
+  else if (code < 0x80)
+    opis_buf_format(out, "\\x%02x", (unsigned)code);
+  else
+    opis_buf_format(out, "U+%04X", (unsigned)code);
 }
 
 void opis_visible_add(struct opis_buf *out, struct opis_span text)
@@ -38,8 +43,10 @@ void opis_visible_add(struct opis_buf *out, struct opis_span text)
     uint32_t code = opis_utf8_next(text, &offset);
     if (code == OPIS_REPLACEMENT && offset - start == 1)
       opis_buf_format(out, "\\x%02x", (unsigned)(unsigned char)text.data[start]);
-    else if (opis_visible_is_hidden(code)) add_escape(out, code);
-    else opis_buf_add(out, opis_span_slice(text, start, offset));
+    else if (opis_visible_is_hidden(code))
+      add_escape(out, code);
+    else
+      opis_buf_add(out, opis_span_slice(text, start, offset));
   }
 }
 

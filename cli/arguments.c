@@ -184,6 +184,8 @@ static const char *apply_line(struct opis_arguments *arguments, char *line)
   if (name.size == 0 || name.data[0] == '#') return NULL;
   line[name.data - line + (ptrdiff_t)name.size] = '\0';
   if (!known_anywhere(name.data)) return "there is no option of that name";
+  const char *environment = strcmp(name.data, "index") == 0 ? getenv("OPIS_INDEX") : NULL;
+  if (environment && *environment) return NULL; /* comes before the file */
   for (size_t i = 0; arguments->command->options[i].name; i++)
     if (strcmp(arguments->command->options[i].name, name.data) == 0) return apply_value(arguments, i, value);
   return NULL;

@@ -11,6 +11,8 @@ const struct opis_option opis_search_options[] = {
     OPTION_INDEX,
     OPTIONS_SEARCHING,
     {"format", 0, "FORMAT", "Write text, jsonl or trec"},
+    {"notes-of", 0, "LOCATOR", "Instead of searching, give the notes of a passage"},
+    {"anchor-of", 0, "LOCATOR", "Instead of searching, give the passage that a note hangs on"},
     {"explain", 0, NULL, "Show where each score comes from"},
     {"demo", 0, NULL, "Search the texts that come with opis"},
     OPTION_WIDTH,
@@ -42,6 +44,18 @@ static enum opis_exit write_results(const struct opis_arguments *arguments, cons
   return opis_results_count(results) > 0 ? EXIT_FOUND : EXIT_NOTHING;
 }
 
+/* Searches, or follows the tie from a unit that was named. */
+static enum opis_status find(const struct opis_arguments *arguments, struct opis_index *index,
+                             const struct opis_search_options *options, struct opis_span query,
+                             struct opis_results **results, struct opis_error *error)
+{
+  const char *notes_of = opis_argument(arguments, "notes-of"), *anchor_of = opis_argument(arguments, "anchor-of");
+  if (!notes_of && !anchor_of) return opis_search(index, query, options, results, error);
+  const char *locator = notes_of ? notes_of : anchor_of;
+  return opis_follow(index, (struct opis_span){locator, strlen(locator)}, notes_of ? OPIS_TIE_NOTES : OPIS_TIE_ANCHOR,
+                     results, error);
+}
+
 static enum opis_exit search(const struct opis_arguments *arguments, const struct opis_search_options *options,
                              const char *format, const struct opis_style *style)
 {
@@ -52,7 +66,7 @@ static enum opis_exit search(const struct opis_arguments *arguments, const struc
   enum opis_exit code;
   join_operands(arguments, &query);
   enum opis_status status = opis_open_index(arguments, opis_argument(arguments, "demo") != NULL, &index, &error);
-  if (status == OPIS_OK) status = opis_search(index, opis_buf_span(&query), options, &results, &error);
+  if (status == OPIS_OK) status = find(arguments, index, options, opis_buf_span(&query), &results, &error);
   if (status == OPIS_OK)
     code = write_results(arguments, results, format, style);
   else
@@ -63,12 +77,23 @@ static enum opis_exit search(const struct opis_arguments *arguments, const struc
   return code;
 }
 
+/* A query, or one locator to follow: not both, and not neither. */
+static bool has_one_question(const struct opis_arguments *arguments)
+{
+  bool notes_of = opis_argument(arguments, "notes-of") != NULL,
+       anchor_of = opis_argument(arguments, "anchor-of") != NULL;
+  if (notes_of + anchor_of + (arguments->operand_count > 0) == 1) return true;
+  opis_say("search: needs a query, or --notes-of or --anchor-of without one; opis help search explains");
+  return false;
+}
+
 enum opis_exit opis_command_search(const struct opis_arguments *arguments)
 {
   struct opis_search_options options = {.count_all = true};
   struct opis_style style = {.explain = opis_argument(arguments, "explain") != NULL};
   const char *format = opis_searching_format(arguments);
-  if (!format || !opis_searching_options(arguments, &options) || !opis_terminal_style(arguments, &style))
+  if (!has_one_question(arguments) || !format || !opis_searching_options(arguments, &options) ||
+      !opis_terminal_style(arguments, &style))
     return EXIT_TROUBLE;
   if (strcmp(format, "trec") == 0) options.count_all = false;
   return search(arguments, &options, format, &style);

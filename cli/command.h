@@ -28,8 +28,8 @@ struct opis_arguments {
 
 struct opis_command {
   const char *name;
-  const char *operands; /* "QUERY…" */
-  const char *summary;  /* one line, without its stop */
+  const char *operands;              /* "QUERY…" */
+  const char *summary;               /* one line, without its stop */
   const struct opis_option *options; /* ends with an empty row */
   size_t least_operands, most_operands;
   enum opis_exit (*run)(const struct opis_arguments *arguments);
@@ -60,11 +60,30 @@ enum opis_status opis_open_index(const struct opis_arguments *arguments, bool de
                                  struct opis_error *error);
 
 /* Rows that several commands have. */
-#define OPTION_INDEX  {"index", 'i', "DIR", "The index; otherwise OPIS_INDEX, the nearest .opis here or above, or opis/index in the XDG data folder"}
-#define OPTION_COLOR  {"color", 0, "WHEN", "Colour: auto (on a terminal, unless NO_COLOR is set), always or never"}
-#define OPTION_PAGER  {"no-pager", 0, NULL, "Do not page on a terminal"}
-#define OPTION_WIDTH  {"width", 0, "COLUMNS", "Wrap at so many columns; otherwise the width of the terminal, or 80"}
-#define OPTION_HELP   {"help", 'h', NULL, "Show this help"}
-#define OPTIONS_END   {0}
+#define OPTION_INDEX                                                                                                   \
+  {                                                                                                                    \
+    "index", 'i', "DIR",                                                                                               \
+        "The index; otherwise OPIS_INDEX, the nearest .opis here or above, or opis/index in the XDG data folder"       \
+  }
+#define OPTION_COLOR                                                                                                   \
+  {                                                                                                                    \
+    "color", 0, "WHEN", "Colour: auto (on a terminal, unless NO_COLOR is set), always or never"                        \
+  }
+#define OPTION_PAGER                                                                                                   \
+  {                                                                                                                    \
+    "no-pager", 0, NULL, "Do not page on a terminal"                                                                   \
+  }
+#define OPTION_WIDTH                                                                                                   \
+  {                                                                                                                    \
+    "width", 0, "COLUMNS", "Wrap at so many columns; otherwise the width of the terminal, or 80"                       \
+  }
+#define OPTION_HELP                                                                                                    \
+  {                                                                                                                    \
+    "help", 'h', NULL, "Show this help"                                                                                \
+  }
+#define OPTIONS_END                                                                                                    \
+  {                                                                                                                    \
+    0                                                                                                                  \
+  }
 
 #endif

@@ -30,7 +30,7 @@ static void write_option(const struct opis_option *option, FILE *out)
 
 static void write_program(FILE *out)
 {
-  fputs("opis finds passages, footnotes and archival citations in folders of texts.\n\n"
+  fputs("opis finds the passages and footnotes of a folder of texts, best first.\n\n"
         "  opis COMMAND [OPTION…] …\n\n",
         out);
   for (const struct opis_command *command = opis_commands; command->name; command++)

@@ -7,12 +7,15 @@
 #define OPTIONS_SEARCHING                                                                                              \
   {"count", 'n', "N", "Give so many hits; otherwise 10"}, {"offset", 0, "N", "Leave out so many hits before them"},    \
       {"all", 'a', NULL, "Only units that have all the words"},                                                        \
-      {"in", 0, "KIND", "Look in passages, notes, references, tables, captions, titles, headings, boilerplate, text "  \
-                        "(the first five, which is where it looks otherwise) or all; several between commas"},         \
+      {"in", 0, "KIND",                                                                                                \
+       "Look in passages, notes, references, tables, captions, titles, headings, boilerplate, text "                   \
+       "(the first five, which is where it looks otherwise) or all; several between commas"},                          \
       {"file", 'f', "GLOB", "Look in files of this name only; a glob with a slash is held against the whole path"},    \
       {"max-words", 0, "N", "Refuse queries of more words; otherwise 64"},                                             \
       {"max-bytes", 0, "N", "Refuse longer queries; otherwise 4096"},                                                  \
-      {"max-depth", 0, "N", "Refuse deeper parentheses; otherwise 100"}
+  {                                                                                                                    \
+    "max-depth", 0, "N", "Refuse deeper parentheses; otherwise 100"                                                    \
+  }
 
 /* Says what is wrong and returns false. */
 bool opis_searching_options(const struct opis_arguments *arguments, struct opis_search_options *options);

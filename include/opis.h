@@ -130,7 +130,8 @@ struct opis_build_options {
   unsigned workers;          /* threads that read and analyse; 0 is one a processor */
   unsigned wait_seconds;     /* how long to wait for another writer */
   const volatile bool *stop; /* polled: true commits what is done and gives OPIS_INTERRUPTED; may be NULL */
-  /* Called from the calling thread, some ten times a second, for each file that was not read, and for each doubt; may be NULL. */
+  /* Called from the calling thread, some ten times a second, for each file that was not read, and for each doubt; may
+   * be NULL. */
   void (*on_progress)(const struct opis_build_progress *progress, void *context);
   void (*on_unread)(const struct opis_unread *unread, void *context);
   void (*on_warning)(struct opis_span path, const char *message, void *context); /* read, but not without doubt */
@@ -138,12 +139,12 @@ struct opis_build_options {
 };
 
 struct opis_build_summary {
-  uint64_t files_read;      /* new or changed */
+  uint64_t files_read; /* new or changed */
   uint64_t files_unchanged;
-  uint64_t files_removed;   /* vanished under the given paths */
+  uint64_t files_removed; /* vanished under the given paths */
   uint64_t unread[OPIS_UNREAD_REASONS];
   uint64_t units[OPIS_KINDS]; /* in the index, after the run */
-  uint64_t documents;       /* in the index, after the run */
+  uint64_t documents;         /* in the index, after the run */
   uint64_t bytes_read;
   uint64_t index_bytes;
   double seconds;
@@ -175,12 +176,12 @@ struct opis_query_limits {
 };
 
 struct opis_search_options {
-  uint32_t first;    /* hits to leave out */
-  uint32_t count;    /* hits to give */
-  bool all;          /* only units that have all the words */
-  unsigned kinds;    /* a set; 0 is OPIS_KINDS_DEFAULT. A field in: or kind: of the query overrules it */
-  const char *file;  /* a glob over paths, or over base names where it has no slash; may be NULL */
-  bool count_all;    /* count exactly the units that have all the words, which costs a second search */
+  uint32_t first;   /* hits to leave out */
+  uint32_t count;   /* hits to give */
+  bool all;         /* only units that have all the words */
+  unsigned kinds;   /* a set; 0 is OPIS_KINDS_DEFAULT. A field in: or kind: of the query overrules it */
+  const char *file; /* a glob over paths, or over base names where it has no slash; may be NULL */
+  bool count_all;   /* count exactly the units that have all the words, which costs a second search */
   struct opis_query_limits limits;
 };
 
@@ -202,16 +203,16 @@ enum opis_status opis_follow(struct opis_index *index, struct opis_span locator,
 struct opis_hit {
   uint32_t rank; /* from 1 */
   double score;
-  bool has_all;              /* has all the words of the query */
+  bool has_all; /* has all the words of the query */
   enum opis_kind kind;
   struct opis_span locator;
-  struct opis_span file;     /* relative to the root of the index */
-  struct opis_span title;    /* of the document; may be empty */
-  struct opis_span number;   /* a note's printed number; else empty */
-  uint32_t page;             /* 0 where the text has no pages */
+  struct opis_span file;   /* relative to the root of the index */
+  struct opis_span title;  /* of the document; may be empty */
+  struct opis_span number; /* a note's printed number; else empty */
+  uint32_t page;           /* 0 where the text has no pages */
   size_t first_line, last_line;
   struct opis_span text;
-  struct opis_range snippet; /* in text: the best window */
+  struct opis_range snippet;           /* in text: the best window */
   const struct opis_range *highlights; /* in text: the words that matched, ascending */
   size_t highlight_count;
 };
@@ -228,7 +229,7 @@ void opis_results_matches(const struct opis_results *results, uint64_t *lower, u
 struct opis_style {
   unsigned width; /* columns; 0 is 80 */
   bool colour;
-  bool explain;   /* show where a score comes from */
+  bool explain; /* show where a score comes from */
 };
 
 /* Formats: "text", "jsonl", "trec". `qid` is what the query is called in the last two; may be empty for "text".

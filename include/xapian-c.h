@@ -29,19 +29,19 @@ extern "C" {
 /* Stable: values are never renumbered. */
 enum xc_status XC_INT {
   XC_OK = 0,
-  XC_END = 1,         /* an iterator has nothing more */
-  XC_NOT_FOUND = 2,   /* no such document; no database at that path */
-  XC_INVALID = 3,     /* the caller's mistake: an empty or too long term, a bad range, a wrong state */
-  XC_LOCKED = 4,      /* another writer has the database */
-  XC_FOREIGN = 5,     /* something is there, but not a glass database of a version that this libxapian reads */
-  XC_CORRUPT = 6,     /* the database is damaged */
-  XC_MODIFIED = 7,    /* a writer kept overtaking the reader through all the retries */
-  XC_IO = 8,          /* the system refused: disk full, permission, read error */
-  XC_NETWORK = 9,     /* a remote shard did not answer */
-  XC_UNSUPPORTED = 10,/* libxapian cannot combine these operators */
-  XC_LIMIT = 11,      /* a wildcard stands for more terms than was allowed; a query is nested too deep */
-  XC_MEMORY = 12,     /* out of memory */
-  XC_INTERNAL = 13    /* anything else that was thrown */
+  XC_END = 1,          /* an iterator has nothing more */
+  XC_NOT_FOUND = 2,    /* no such document; no database at that path */
+  XC_INVALID = 3,      /* the caller's mistake: an empty or too long term, a bad range, a wrong state */
+  XC_LOCKED = 4,       /* another writer has the database */
+  XC_FOREIGN = 5,      /* something is there, but not a glass database of a version that this libxapian reads */
+  XC_CORRUPT = 6,      /* the database is damaged */
+  XC_MODIFIED = 7,     /* a writer kept overtaking the reader through all the retries */
+  XC_IO = 8,           /* the system refused: disk full, permission, read error */
+  XC_NETWORK = 9,      /* a remote shard did not answer */
+  XC_UNSUPPORTED = 10, /* libxapian cannot combine these operators */
+  XC_LIMIT = 11,       /* a wildcard stands for more terms than was allowed; a query is nested too deep */
+  XC_MEMORY = 12,      /* out of memory */
+  XC_INTERNAL = 13     /* anything else that was thrown */
 };
 
 struct xc_error {
@@ -140,8 +140,8 @@ enum xc_status xc_database_document(struct xc_database *database, xc_docid docid
  * them they reopen and go on behind the last item that they gave. */
 struct xc_terms;
 /* All terms that begin with `prefix`, in byte order. */
-enum xc_status xc_database_terms(struct xc_database *database, const char *prefix, size_t size,
-                                 struct xc_terms **terms, struct xc_error *error) XC_NOEXCEPT;
+enum xc_status xc_database_terms(struct xc_database *database, const char *prefix, size_t size, struct xc_terms **terms,
+                                 struct xc_error *error) XC_NOEXCEPT;
 /* The terms of one document, in byte order. */
 enum xc_status xc_database_document_terms(struct xc_database *database, xc_docid docid, struct xc_terms **terms,
                                           struct xc_error *error) XC_NOEXCEPT;

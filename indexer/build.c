@@ -76,8 +76,9 @@ static void tell_unread(struct build *build, const struct opis_file *file, struc
 static void tell_bad_bytes(struct build *build, const struct opis_job *job)
 {
   if (job->bad_bytes == 0 || !build->options->on_warning) return;
-  struct opis_span message = opis_arena_format(&build->arena, "%zu %s not UTF-8 and stand as U+FFFD in the index",
-                                               job->bad_bytes, job->bad_bytes == 1 ? "byte is" : "bytes are");
+  struct opis_span message =
+      opis_arena_format(&build->arena, "%zu byte%s not UTF-8; %s as U+FFFD in the index", job->bad_bytes,
+                        job->bad_bytes == 1 ? " is" : "s are", job->bad_bytes == 1 ? "it stands" : "they stand");
   build->options->on_warning(job->file.path, message.data, build->options->context);
 }
 
@@ -107,8 +108,7 @@ static bool was_found(const struct build *build, struct opis_span path)
 
 static bool is_asked_for(struct build *build, struct opis_span path)
 {
-  struct opis_span absolute =
-      opis_path_absolute(&build->arena, opis_span_of(opis_writer_root(build->writer)), path);
+  struct opis_span absolute = opis_path_absolute(&build->arena, opis_span_of(opis_writer_root(build->writer)), path);
   for (size_t i = 0; i < build->walk.root_count; i++)
     if (opis_path_within(build->walk.roots[i], absolute)) return true;
   return false;
@@ -127,10 +127,16 @@ static enum opis_status remove_vanished(struct build *build, const struct opis_f
   return OPIS_OK;
 }
 
+static uint64_t max_file_of(const struct build *build)
+{
+  return build->options->max_file ? build->options->max_file : default_max_file;
+}
+
 static bool is_unchanged(const struct build *build, const struct opis_found *found)
 {
   const struct opis_file *known = find_file(&build->documents, found->path);
-  return known && !found->unread && known->size == found->size && known->modified == found->modified;
+  return known && !found->unread && found->size <= max_file_of(build) && known->size == found->size &&
+         known->modified == found->modified;
 }
 
 static void make_queue(struct build *build)
@@ -237,8 +243,7 @@ static void *run_job(size_t index, void *context)
   const struct build *build = context;
   const struct opis_found *found = build->queue[index];
   const struct opis_file *known = find_file(&build->documents, found->path);
-  uint64_t max_file = build->options->max_file ? build->options->max_file : default_max_file;
-  return opis_job_run(found, known ? known->hash : (struct opis_span){"", 0}, max_file);
+  return opis_job_run(found, known ? known->hash : (struct opis_span){"", 0}, max_file_of(build));
 }
 
 static void discard_job(void *result)
@@ -284,7 +289,8 @@ static uint64_t folder_bytes(const char *path)
   if (!folder) return 0;
   for (const struct dirent *entry; (entry = readdir(folder));) {
     struct stat about;
-    if (fstatat(dirfd(folder), entry->d_name, &about, 0) == 0 && S_ISREG(about.st_mode)) bytes += (uint64_t)about.st_size;
+    if (fstatat(dirfd(folder), entry->d_name, &about, 0) == 0 && S_ISREG(about.st_mode))
+      bytes += (uint64_t)about.st_size;
   }
   closedir(folder);
   return bytes;
@@ -293,8 +299,8 @@ static uint64_t folder_bytes(const char *path)
 static enum opis_status summarise(struct build *build, const char *path)
 {
   struct opis_files files;
-  enum opis_status status = opis_store_files(opis_writer_view(build->writer), path, OPIS_RECORD_DOCUMENT,
-                                             &build->arena, &files, build->error);
+  enum opis_status status = opis_store_files(opis_writer_view(build->writer), path, OPIS_RECORD_DOCUMENT, &build->arena,
+                                             &files, build->error);
   if (status != OPIS_OK) return status;
   build->summary->documents = files.count;
   for (size_t i = 0; i < files.count; i++)
@@ -346,7 +352,8 @@ static enum opis_status update(struct build *build, const char *path, struct opi
 static enum opis_status rebuild(struct build *build, struct opis_span root)
 {
   struct opis_replacement *replacement = NULL;
-  enum opis_status status = opis_replacement_begin(build->options->index, build->options->wait_seconds, &replacement, build->error);
+  enum opis_status status =
+      opis_replacement_begin(build->options->index, build->options->wait_seconds, &replacement, build->error);
   if (status == OPIS_OK) status = update(build, opis_replacement_path(replacement), root);
   if (status == OPIS_OK) status = opis_replacement_finish(replacement, build->error);
   opis_replacement_end(replacement);

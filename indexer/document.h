@@ -26,13 +26,13 @@ struct opis_mark {
 
 struct opis_block {
   enum opis_kind kind;
-  struct opis_span text;            /* valid UTF-8 in NFC, one line, without note marks; never empty */
+  struct opis_span text;           /* valid UTF-8 in NFC, one line, without note marks; never empty */
   const struct opis_piece *pieces; /* ascending, at least one; together all of the text but joining blanks */
   size_t piece_count;
-  unsigned page;               /* ordinal of the page where it begins, from 1; 0 where the text has none */
-  struct opis_span page_label; /* the page number that is printed there; may be empty */
-  unsigned level;              /* of a heading, from 1; else 0 */
-  struct opis_span number;     /* of a note, as printed; else empty */
+  unsigned page;                 /* ordinal of the page where it begins, from 1; 0 where the text has none */
+  struct opis_span page_label;   /* the page number that is printed there; may be empty */
+  unsigned level;                /* of a heading, from 1; else 0 */
+  struct opis_span number;       /* of a note, as printed; else empty */
   const struct opis_mark *marks; /* by ascending offset */
   size_t mark_count;
   size_t anchor;        /* of a note: the block that it hangs on, or OPIS_NO_BLOCK; else OPIS_NO_BLOCK */

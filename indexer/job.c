@@ -99,7 +99,8 @@ static void analyse(struct opis_job *job, const struct opis_document *document)
 /* Tells the format, and refuses what is none that opis reads. */
 static const struct opis_format *format_of(struct opis_job *job, struct opis_span bytes)
 {
-  const struct opis_format *format = opis_format_of(job->file.path, opis_span_slice(bytes, 0, bytes.size < HEAD ? bytes.size : HEAD));
+  const struct opis_format *format =
+      opis_format_of(job->file.path, opis_span_slice(bytes, 0, bytes.size < HEAD ? bytes.size : HEAD));
   if (format->reader) return format;
   set_unread(job, OPIS_UNREAD_KIND, format->name, "");
   return NULL;
@@ -115,8 +116,10 @@ static void parse(struct opis_job *job)
   if (job->file.hash.size == 0) hash_bytes(job);
   if (format->reader(&job->arena, &source, &document, &error) != OPIS_OK)
     set_unread(job, OPIS_UNREAD_BINARY, "", error.message);
-  else if (document.block_count == 0) set_unread(job, OPIS_UNREAD_EMPTY, "", "");
-  else analyse(job, &document);
+  else if (document.block_count == 0)
+    set_unread(job, OPIS_UNREAD_EMPTY, "", "");
+  else
+    analyse(job, &document);
 }
 
 struct opis_job *opis_job_run(const struct opis_found *found, struct opis_span known_hash, uint64_t max_file)

@@ -35,8 +35,7 @@ static bool may_start(const struct opis_pool *pool)
 /* The number of a job for this worker, or the count of jobs where there is no more to do. */
 static size_t claim(struct opis_pool *pool)
 {
-  while (!pool->stop && pool->next < pool->work.count && !may_start(pool))
-    pthread_cond_wait(&pool->room, &pool->mutex);
+  while (!pool->stop && pool->next < pool->work.count && !may_start(pool)) pthread_cond_wait(&pool->room, &pool->mutex);
   if (pool->stop || pool->next >= pool->work.count) return pool->work.count;
   pool->ahead += pool->work.size(pool->next, pool->work.context);
   return pool->next++;

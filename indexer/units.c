@@ -33,7 +33,8 @@ static size_t chunk_end(struct opis_span text, size_t offset)
 {
   while (offset < text.size && text.data[offset] == ' ') offset++;
   size_t start = offset;
-  while (offset < text.size && text.data[offset] != ' ' && offset - start < LONGEST_CHUNK) opis_utf8_next(text, &offset);
+  while (offset < text.size && text.data[offset] != ' ' && offset - start < LONGEST_CHUNK)
+    opis_utf8_next(text, &offset);
   return offset;
 }
 
@@ -107,8 +108,10 @@ static size_t cut_at(const struct cuts *cuts, size_t block, size_t offset)
   size_t low = cuts->first[block], high = cuts->first[block + 1] - 1;
   while (low < high) {
     size_t middle = low + (high - low) / 2;
-    if (offset <= cuts->items[middle].text.end) high = middle;
-    else low = middle + 1;
+    if (offset <= cuts->items[middle].text.end)
+      high = middle;
+    else
+      low = middle + 1;
   }
   return low;
 }
@@ -152,8 +155,10 @@ static size_t piece_at(const struct opis_block *block, size_t offset)
   size_t low = 0, high = block->piece_count;
   while (low < high) {
     size_t middle = low + (high - low) / 2;
-    if (block->pieces[middle].text.end > offset) high = middle;
-    else low = middle + 1;
+    if (block->pieces[middle].text.end > offset)
+      high = middle;
+    else
+      low = middle + 1;
   }
   return low;
 }
@@ -165,8 +170,7 @@ static void set_ranges(struct opis_arena *arena, const struct opis_block *block,
   while (end < block->piece_count && block->pieces[end].text.start < text.end) end++;
   unit->bytes = opis_arena_allocate(arena, end - first, sizeof *unit->bytes);
   unit->lines = opis_arena_allocate(arena, end - first, sizeof *unit->lines);
-  for (size_t i = first; i < end; i++)
-    add_range(unit, piece_bytes(&block->pieces[i], text), block->pieces[i].line);
+  for (size_t i = first; i < end; i++) add_range(unit, piece_bytes(&block->pieces[i], text), block->pieces[i].line);
 }
 
 /* ---- Ties ----------------------------------------------------------------------------------------------------- */
@@ -197,8 +201,10 @@ static size_t mark_behind(const struct opis_block *block, size_t offset)
   size_t low = 0, high = block->mark_count;
   while (low < high) {
     size_t middle = low + (high - low) / 2;
-    if (block->marks[middle].offset > offset) high = middle;
-    else low = middle + 1;
+    if (block->marks[middle].offset > offset)
+      high = middle;
+    else
+      low = middle + 1;
   }
   return low;
 }
@@ -230,8 +236,8 @@ static void tie_anchor(const struct making *making, size_t index)
   size_t offset = offset_in(&making->cuts->items[at], block->anchor_offset);
   struct opis_span text = making->units[at].text;
   struct opis_range sentence = sentence_at(text, offset);
-  making->units[index].anchor = (struct opis_unit_anchor){
-      making->locators[at], offset, sentence, opis_span_slice(text, sentence.start, sentence.end)};
+  making->units[index].anchor = (struct opis_unit_anchor){making->locators[at], offset, sentence,
+                                                          opis_span_slice(text, sentence.start, sentence.end)};
 }
 
 /* ---- Sections ------------------------------------------------------------------------------------------------- */
@@ -243,9 +249,14 @@ struct sections {
   size_t count;
 };
 
+/* Leaves those that a heading of this level ends. */
+static void leave_sections(struct sections *sections, unsigned level)
+{
+  while (sections->count > 0 && sections->levels[sections->count - 1] >= level) sections->count--;
+}
+
 static void enter_section(struct sections *sections, const struct opis_block *heading)
 {
-  while (sections->count > 0 && sections->levels[sections->count - 1] >= heading->level) sections->count--;
   if (sections->count == sizeof sections->levels / sizeof *sections->levels) return;
   sections->titles[sections->count] = heading->text;
   sections->levels[sections->count++] = heading->level;
@@ -268,8 +279,7 @@ static void fill_unit(const struct making *making, size_t index, struct opis_spa
                              .page_label = block->page_label,
                              .text = opis_span_slice(block->text, cut->text.start, cut->text.end)};
   unit->section_count = sections->count;
-  unit->sections =
-      opis_arena_copy_array(making->arena, sections->titles, sections->count, sizeof *sections->titles);
+  unit->sections = opis_arena_copy_array(making->arena, sections->titles, sections->count, sizeof *sections->titles);
   set_ranges(making->arena, block, cut->text, unit);
   making->locators[index] = opis_unit_locator(making->arena, unit);
 }
@@ -285,6 +295,7 @@ void opis_units_of(struct opis_arena *arena, const struct opis_document *documen
   for (size_t i = 0; i < cuts.count; i++) {
     const struct opis_block *block = &document->blocks[cuts.items[i].block];
     if (cuts.items[i].part <= 1) ordinals[block->kind]++;
+    if (block->kind == OPIS_HEADING) leave_sections(&sections, block->level);
     fill_unit(&making, i, file, ordinals[block->kind], &sections);
     if (block->kind == OPIS_HEADING) enter_section(&sections, block);
   }

@@ -45,8 +45,7 @@ enum opis_status opis_export(struct opis_index *index, const char *file, FILE *o
 {
   struct opis_arena arena = {0};
   struct opis_files files = {0};
-  enum opis_status status =
-      opis_store_files(index->database, index->path, OPIS_RECORD_DOCUMENT, &arena, &files, error);
+  enum opis_status status = opis_store_files(index->database, index->path, OPIS_RECORD_DOCUMENT, &arena, &files, error);
   for (size_t i = 0; status == OPIS_OK && i < files.count; i++)
     if (!file || opis_store_glob(file, files.items[i].path)) status = export_file(index, &files.items[i], out, error);
   opis_arena_free(&arena);

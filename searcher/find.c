@@ -23,7 +23,8 @@ enum opis_status opis_find_locator(const struct opis_index *index, struct opis_s
   if (status == OPIS_OK) status = opis_store_units(index, wanted.file, arena, &found, error);
   if (status != OPIS_OK) return status;
   if (found.count == 0)
-    return opis_fail(error, OPIS_NOT_FOUND, "%.*s: the index has no such file", (int)wanted.file.size, wanted.file.data);
+    return opis_fail(error, OPIS_NOT_FOUND, "%.*s: the index has no such file", (int)wanted.file.size,
+                     wanted.file.data);
   size_t at = opis_find_unit(&found, &wanted);
   if (at == SIZE_MAX)
     return opis_fail(error, OPIS_NOT_FOUND, "%.*s: the file has no such unit", (int)locator.size, locator.data);

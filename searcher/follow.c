@@ -58,8 +58,10 @@ enum opis_status opis_follow(struct opis_index *index, struct opis_span locator,
   opis_locator_parse(&made->arena, made->query, &parsed, NULL);
   made->hits = opis_arena_allocate(&made->arena, following.units.count, sizeof *made->hits);
   following.added = opis_arena_allocate(&made->arena, following.units.count, sizeof *following.added);
-  if (tie == OPIS_TIE_NOTES) add_notes(&following, place, parsed.part == 0);
-  else add_located(&following, following.units.items[place].anchor.locator);
+  if (tie == OPIS_TIE_NOTES)
+    add_notes(&following, place, parsed.part == 0);
+  else
+    add_located(&following, following.units.items[place].anchor.locator);
   made->matches = (struct xc_estimate){(uint32_t)made->count, (uint32_t)made->count, (uint32_t)made->count};
   *results = made;
   return OPIS_OK;

@@ -43,8 +43,10 @@ static void make_highlights(struct opis_arena *arena, const struct matching *mat
   for (size_t i = 0; i < matching->count; i++) {
     struct opis_range range = matching->found[i].range;
     struct opis_range *last = match->highlight_count > 0 ? &match->highlights[match->highlight_count - 1] : NULL;
-    if (!last || range.start >= last->end) match->highlights[match->highlight_count++] = range;
-    else if (range.end > last->end) last->end = range.end;
+    if (!last || range.start >= last->end)
+      match->highlights[match->highlight_count++] = range;
+    else if (range.end > last->end)
+      last->end = range.end;
   }
 }
 

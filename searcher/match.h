@@ -5,8 +5,8 @@
 #include "searcher/plan.h"
 
 struct opis_match {
-  uint32_t *counts; /* of each wanted word, how often it occurs */
-  bool has_all;     /* the tree holds where "next to one another" asks for all */
+  uint32_t *counts;              /* of each wanted word, how often it occurs */
+  bool has_all;                  /* the tree holds where "next to one another" asks for all */
   struct opis_range *highlights; /* in the text, ascending, not overlapping */
   size_t highlight_count;
   struct opis_range snippet;

@@ -120,8 +120,7 @@ static struct xc_query *combine(struct planning *planning, enum xc_operator op, 
                                 size_t count)
 {
   struct xc_query *query = NULL;
-  if (planning->status == XC_OK)
-    planning->status = xc_query_combine(op, operands, count, 0, &query, &planning->cause);
+  if (planning->status == XC_OK) planning->status = xc_query_combine(op, operands, count, 0, &query, &planning->cause);
   for (size_t i = 0; i < count; i++) xc_query_free(operands[i]);
   return query;
 }
@@ -162,7 +161,8 @@ static struct xc_query *of_kinds(struct planning *planning, unsigned kinds)
   struct opis_span terms[OPIS_KINDS];
   size_t count = 0;
   for (unsigned kind = 0; kind < OPIS_KINDS; kind++)
-    if (kinds & OPIS_KIND_BIT(kind)) terms[count++] = opis_kind_term(planning->arena, opis_kind_letter((enum opis_kind)kind));
+    if (kinds & OPIS_KIND_BIT(kind))
+      terms[count++] = opis_kind_term(planning->arena, opis_kind_letter((enum opis_kind)kind));
   return any_of(planning, terms, count);
 }
 

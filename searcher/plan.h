@@ -12,9 +12,9 @@ struct opis_wanted {
   struct opis_span *forms; /* folded; none where the word has no letter or digit */
   uint32_t *form_units;    /* how many units have each form */
   size_t form_count;
-  bool excluded;    /* stands under a NOT */
-  uint32_t units;   /* that have the form; for a phrase, the rarest of its forms; 0: it occurs nowhere */
-  double weight;    /* idf, for the choice of a snippet */
+  bool excluded;  /* stands under a NOT */
+  uint32_t units; /* that have the form; for a phrase, the rarest of its forms; 0: it occurs nowhere */
+  double weight;  /* idf, for the choice of a snippet */
 };
 
 struct opis_plan {

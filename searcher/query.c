@@ -21,10 +21,23 @@ enum { DEFAULT_BYTES = 4096, DEFAULT_WORDS = 64, DEFAULT_DEPTH = 100 };
 static const struct {
   const char *name;
   enum opis_field field;
-} fields[] = {{"in", OPIS_FIELD_IN}, {"kind", OPIS_FIELD_KIND}, {"file", OPIS_FIELD_FILE}, {"title", OPIS_FIELD_TITLE},
+} fields[] = {{"in", OPIS_FIELD_IN},
+              {"kind", OPIS_FIELD_KIND},
+              {"file", OPIS_FIELD_FILE},
+              {"title", OPIS_FIELD_TITLE},
               {"section", OPIS_FIELD_SECTION}};
 
-enum token_kind { TOKEN_END, TOKEN_WORD, TOKEN_PHRASE, TOKEN_FIELD, TOKEN_OPEN, TOKEN_CLOSE, TOKEN_AND, TOKEN_OR, TOKEN_NOT };
+enum token_kind {
+  TOKEN_END,
+  TOKEN_WORD,
+  TOKEN_PHRASE,
+  TOKEN_FIELD,
+  TOKEN_OPEN,
+  TOKEN_CLOSE,
+  TOKEN_AND,
+  TOKEN_OR,
+  TOKEN_NOT
+};
 
 struct token {
   enum token_kind kind;
@@ -229,9 +242,9 @@ static void check_kinds(struct parser *parser, struct opis_node *field)
 {
   field->kinds = opis_kinds_named(field->text);
   if (field->kinds == 0 && parser->status == OPIS_OK)
-    parser->status = opis_fail_at(parser->error, OPIS_INVALID, field->place.start,
-                                  "there is no kind of unit %.*s; there are %s", (int)field->text.size,
-                                  field->text.data, opis_kinds_names());
+    parser->status =
+        opis_fail_at(parser->error, OPIS_INVALID, field->place.start, "there is no kind of unit %.*s; there are %s",
+                     (int)field->text.size, field->text.data, opis_kinds_names());
 }
 
 static struct opis_node *parse_field(struct parser *parser)
@@ -257,7 +270,8 @@ static struct opis_node *parse_group(struct parser *parser)
     return NULL;
   }
   struct opis_node *inside = parse_list(parser);
-  if (parser->token.kind != TOKEN_CLOSE) fail(parser, OPIS_INVALID, open.place.start, "this parenthesis is never closed");
+  if (parser->token.kind != TOKEN_CLOSE)
+    fail(parser, OPIS_INVALID, open.place.start, "this parenthesis is never closed");
   take(parser);
   return inside;
 }
@@ -268,13 +282,13 @@ static struct opis_node *parse_not(struct parser *parser)
 {
   struct opis_node *not = node(parser, OPIS_NODE_NOT, take(parser));
   if (!starts_item(parser->token.kind)) {
-    fail(parser, OPIS_INVALID, not->place.start, "NOT has nothing behind it");
+    fail(parser, OPIS_INVALID, not ->place.start, "NOT has nothing behind it");
     return NULL;
   }
-  not->children = opis_arena_allocate(parser->arena, 1, sizeof *not->children);
-  not->children[0] = parse_item(parser);
-  not->count = 1;
-  return not;
+  not ->children = opis_arena_allocate(parser->arena, 1, sizeof *not ->children);
+  not ->children[0] = parse_item(parser);
+  not ->count = 1;
+  return not ;
 }
 
 static struct opis_node *parse_item(struct parser *parser)
@@ -328,11 +342,11 @@ static struct opis_node *parse_and(struct parser *parser)
 
 static struct opis_node *parse_or(struct parser *parser)
 {
-  struct opis_node *or = parse_chain(parser, TOKEN_OR, OPIS_NODE_OR, parse_and);
+  struct opis_node * or = parse_chain(parser, TOKEN_OR, OPIS_NODE_OR, parse_and);
   for (size_t i = 0; parser->status == OPIS_OK && or->kind == OPIS_NODE_OR && i < or->count; i++)
     if (or->children[i]->kind == OPIS_NODE_NOT)
       fail(parser, OPIS_INVALID, or->children[i]->place.start, "NOT excludes from something; OR gives it nothing");
-  return or;
+  return or ;
 }
 
 static struct opis_node *parse_list(struct parser *parser)

@@ -15,9 +15,9 @@ enum opis_node_kind {
 };
 
 enum opis_field {
-  OPIS_FIELD_IN,   /* kinds by their plural, or a set of kinds: notes, passages, all */
-  OPIS_FIELD_KIND, /* a kind: note */
-  OPIS_FIELD_FILE, /* a glob */
+  OPIS_FIELD_IN,     /* kinds by their plural, or a set of kinds: notes, passages, all */
+  OPIS_FIELD_KIND,   /* a kind: note */
+  OPIS_FIELD_FILE,   /* a glob */
   OPIS_FIELD_TITLE,  /* words of the document's title */
   OPIS_FIELD_SECTION /* words of the headings above the unit */
 };

@@ -20,7 +20,7 @@ static size_t count_positive(const struct opis_plan *plan)
 /* Whether hits may have some of the words and lack others: worth telling then, and only then. */
 static bool may_lack_words(const struct opis_plan *plan)
 {
-  return plan->tree->kind == OPIS_NODE_ANY && count_positive(plan) > 1;
+  return plan->tree && plan->tree->kind == OPIS_NODE_ANY && count_positive(plan) > 1;
 }
 
 static struct opis_span kind_part(struct opis_arena *arena, const struct opis_unit *unit)
@@ -45,6 +45,34 @@ struct opis_span opis_lines_part(struct opis_arena *arena, const struct opis_uni
   return opis_arena_format(arena, "lines %zu–%zu", first, last);
 }
 
+/* The numbers of the notes that hang on a passage: "notes 12–14, 16". */
+static struct opis_span notes_part(struct opis_arena *arena, const struct opis_unit *unit)
+{
+  enum { MOST = 8 }; /* of numbers, that the line stays one */
+  struct opis_buf numbers = {0};
+  for (size_t i = 0; i < unit->mark_count && i < MOST; i++)
+    opis_buf_format(&numbers, "%s%.*s", i == 0 ? (unit->mark_count > 1 ? "notes " : "note ") : ", ",
+                    (int)unit->marks[i].number.size, unit->marks[i].number.data);
+  if (unit->mark_count > MOST) opis_buf_add_string(&numbers, ", …");
+  struct opis_span part = opis_arena_copy(arena, opis_buf_span(&numbers));
+  opis_buf_free(&numbers);
+  return part;
+}
+
+/* The sentence that a note supports. */
+static void add_anchor(struct opis_buf *out, const struct opis_unit *unit, const struct opis_style *style)
+{
+  if (unit->anchor.text.size == 0) return;
+  struct opis_buf text = {0};
+  opis_buf_add_string(&text, "on: “");
+  opis_buf_add(&text, unit->anchor.text);
+  opis_buf_add_string(&text, "”");
+  const struct opis_wrapped wrapped = {
+      .text = opis_buf_span(&text), .range = {0, text.size}, .indent = 2 * INDENT, .width = opis_style_width(style)};
+  opis_wrap(out, &wrapped, style);
+  opis_buf_free(&text);
+}
+
 static void add_hit(struct opis_buf *out, const struct opis_results *results, const struct opis_results_hit *hit,
                     const struct opis_style *style)
 {
@@ -59,6 +87,7 @@ static void add_hit(struct opis_buf *out, const struct opis_results *results, co
       opis_lines_part(&arena, &hit->unit),
       results->plan.weighs ? opis_arena_format(&arena, "score %.2f", hit->score) : (struct opis_span){"", 0},
       marks_all ? OPIS_SPAN("all the words") : (struct opis_span){"", 0},
+      notes_part(&arena, &hit->unit),
       hit->unit.title,
   };
   opis_wrap_heading(out, parts, sizeof parts / sizeof *parts, INDENT, style);
@@ -66,6 +95,7 @@ static void add_hit(struct opis_buf *out, const struct opis_results *results, co
       hit->unit.text, hit->match.snippet,     hit->match.highlights, hit->match.highlight_count,
       INDENT,         opis_style_width(style)};
   opis_wrap(out, &wrapped, style);
+  add_anchor(out, &hit->unit, style);
   opis_arena_free(&arena);
 }
 
@@ -157,6 +187,10 @@ static void add_unread(struct opis_buf *out, const struct opis_results *results,
 static void add_nothing(struct opis_buf *out, const struct opis_results *results, const struct opis_style *style)
 {
   struct opis_buf words = {0};
+  if (!results->plan.tree) { /* a locator was followed */
+    opis_buf_add_string(out, "Nothing hangs there.\n");
+    return;
+  }
   opis_buf_add_string(out, results->first > 0 ? "Nothing more found.\n" : "Nothing found.\n");
   opis_visible_add(&words, results->query);
   opis_buf_add_string(&words, " in ");

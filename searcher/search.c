@@ -7,7 +7,8 @@
 
 #include <stdlib.h>
 
-/* Up to so many, units that match are counted instead of estimated: few enough to cost nothing, more than people read. */
+/* Up to so many, units that match are counted instead of estimated: few enough to cost nothing, more than people read.
+ */
 enum { COUNTED = 100 };
 
 static struct xc_search search_of(const struct opis_index *index, const struct opis_search_options *options,
@@ -105,8 +106,10 @@ enum opis_status opis_search(struct opis_index *index, struct opis_span query,
     opis_plan_free(&made->plan);
   }
   if (status == OPIS_OK) status = read_unread(index, made, error);
-  if (status == OPIS_OK) *results = made;
-  else opis_results_free(made);
+  if (status == OPIS_OK)
+    *results = made;
+  else
+    opis_results_free(made);
   return status;
 }
 

@@ -27,7 +27,7 @@ struct line {
   struct opis_buf *out;
   const struct opis_wrapped *wrapped;
   const struct opis_paint *paint;
-  bool plain; /* marks are asterisks */
+  bool plain;  /* marks are asterisks */
   size_t next; /* highlight that has not ended */
   unsigned column;
 };
@@ -121,8 +121,10 @@ void opis_wrap(struct opis_buf *out, const struct opis_wrapped *wrapped, const s
     }
     unsigned columns = (unsigned)opis_visible_width(opis_span_slice(wrapped->text, start, end));
     if (line.column > wrapped->indent) {
-      if (line.column + 1 + columns > wrapped->width) start_line(&line);
-      else opis_buf_add_byte(out, ' '), line.column++;
+      if (line.column + 1 + columns > wrapped->width)
+        start_line(&line);
+      else
+        opis_buf_add_byte(out, ' '), line.column++;
     }
     add_word(&line, start, end);
     start = end;

@@ -17,7 +17,7 @@ enum field {
   FIELD_SIZE,
   FIELD_MODIFIED,
   FIELD_HASH,
-  FIELD_UNITS, /* a number a kind */
+  FIELD_UNITS,  /* a number a kind */
   FIELD_UNREAD, /* the reason and 1 */
   FIELD_TYPE,
   FIELD_DETAIL
@@ -51,7 +51,8 @@ bool opis_file_is_record(struct opis_span record)
 static void decode_units(struct opis_span value, struct opis_file *file)
 {
   struct opis_record_reader reader = {value, false};
-  for (size_t kind = 0; kind < OPIS_KINDS && reader.rest.size > 0; kind++) file->units[kind] = opis_record_take(&reader);
+  for (size_t kind = 0; kind < OPIS_KINDS && reader.rest.size > 0; kind++)
+    file->units[kind] = opis_record_take(&reader);
 }
 
 static void decode_field(unsigned tag, struct opis_span value, struct opis_file *file)

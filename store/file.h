@@ -9,8 +9,8 @@ enum { OPIS_HASH_SIZE = 32 }; /* SHA-256 */
 struct opis_file {
   struct opis_span path; /* relative to the root */
   struct opis_span title, author, year, doi, encoding;
-  uint64_t size;     /* bytes */
-  uint64_t modified; /* nanoseconds since 1970 */
+  uint64_t size;         /* bytes */
+  uint64_t modified;     /* nanoseconds since 1970 */
   struct opis_span hash; /* OPIS_HASH_SIZE bytes of the file's SHA-256; empty for a file that was not read */
   uint64_t units[OPIS_KINDS];
   /* Of a file that was not read: */

@@ -57,11 +57,16 @@ enum opis_status opis_store_metadata(struct xc_database *database, const char *p
   return OPIS_OK;
 }
 
-/* What a first build leaves that ended before anything was committed. */
-static bool is_empty(struct xc_database *database)
+bool opis_store_is_blank(struct xc_database *database)
 {
   struct xc_statistics statistics;
-  return xc_database_statistics(database, &statistics, NULL) == XC_OK && statistics.last_docid == 0;
+  struct xc_terms *keys = NULL;
+  struct xc_span key;
+  bool blank = xc_database_statistics(database, &statistics, NULL) == XC_OK && statistics.last_docid == 0 &&
+               xc_database_metadata_keys(database, "", 0, &keys, NULL) == XC_OK &&
+               xc_terms_next(keys, &key, NULL, NULL) == XC_END;
+  xc_terms_free(keys);
+  return blank;
 }
 
 enum opis_status opis_store_check(struct xc_database *database, const char *path, struct opis_arena *arena,
@@ -71,11 +76,12 @@ enum opis_status opis_store_check(struct xc_database *database, const char *path
   enum opis_status status = opis_store_metadata(database, path, OPIS_META_FORMAT, arena, &format, error);
   if (status == OPIS_OK) status = opis_store_metadata(database, path, OPIS_META_ROOT, arena, &stored, error);
   if (status != OPIS_OK) return status;
-  if (format.size == 0 && is_empty(database))
+  if (format.size == 0 && opis_store_is_blank(database))
     return opis_fail(error, OPIS_NOT_FOUND, "%s: an empty index, whose first build was cut short; opis index makes it",
                      path);
   if (format.size == 0)
-    return opis_fail(error, OPIS_FORMAT, "%s: a Xapian database, but not one that opis made; it is left as it is", path);
+    return opis_fail(error, OPIS_FORMAT, "%s: a Xapian database, but not one that opis made; it is left as it is",
+                     path);
   if (!opis_span_equal(format, opis_span_of(OPIS_FORMAT_VERSION)))
     return opis_fail(error, OPIS_FORMAT,
                      "%s: the index has format %s, this opis reads " OPIS_FORMAT_VERSION

@@ -23,6 +23,9 @@ enum opis_status opis_store_fail(struct opis_error *error, const char *path, con
 enum opis_status opis_store_metadata(struct xc_database *database, const char *path, const char *key,
                                      struct opis_arena *arena, struct opis_span *value, struct opis_error *error);
 
+/* Whether nothing was ever put into a database: what a first build leaves that ended before its first commit. */
+bool opis_store_is_blank(struct xc_database *database);
+
 /* Checks that a database is an index of this format version, and tells its root, absolute, in `arena`. */
 enum opis_status opis_store_check(struct xc_database *database, const char *path, struct opis_arena *arena,
                                   struct opis_span *root, struct opis_error *error);

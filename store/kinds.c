@@ -5,9 +5,9 @@ static const struct {
   const char *name;
   char letter;
 } kinds[OPIS_KINDS] = {
-    [OPIS_TITLE] = {"title", 't'},         [OPIS_HEADING] = {"heading", 'h'}, [OPIS_PASSAGE] = {"passage", 'p'},
-    [OPIS_NOTE] = {"note", 'n'},           [OPIS_REFERENCE] = {"reference", 'r'}, [OPIS_TABLE] = {"table", 'b'},
-    [OPIS_CAPTION] = {"caption", 'c'},     [OPIS_BOILERPLATE] = {"boilerplate", 'x'},
+    [OPIS_TITLE] = {"title", 't'},     [OPIS_HEADING] = {"heading", 'h'},         [OPIS_PASSAGE] = {"passage", 'p'},
+    [OPIS_NOTE] = {"note", 'n'},       [OPIS_REFERENCE] = {"reference", 'r'},     [OPIS_TABLE] = {"table", 'b'},
+    [OPIS_CAPTION] = {"caption", 'c'}, [OPIS_BOILERPLATE] = {"boilerplate", 'x'},
 };
 
 static const struct {

@@ -33,9 +33,12 @@ static bool find_upwards(struct opis_arena *arena, struct opis_span folder, stru
 static bool find_in_data_folder(struct opis_arena *arena, struct opis_span *found)
 {
   const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
-  if (data && *data) *found = opis_arena_format(arena, "%s/opis/index", data);
-  else if (home && *home) *found = opis_arena_format(arena, "%s/.local/share/opis/index", home);
-  else return false;
+  if (data && *data)
+    *found = opis_arena_format(arena, "%s/opis/index", data);
+  else if (home && *home)
+    *found = opis_arena_format(arena, "%s/.local/share/opis/index", home);
+  else
+    return false;
   return is_folder(found->data);
 }
 
@@ -50,8 +53,10 @@ enum opis_status opis_index_locate(const char *given, bool create, char **path, 
   struct opis_span here, found;
   enum opis_status status = opis_path_resolve(&arena, ".", &here, error);
   if (status == OPIS_OK) {
-    if (find_upwards(&arena, here, &found) || find_in_data_folder(&arena, &found)) *path = opis_duplicate(found.data);
-    else if (create) *path = opis_duplicate(opis_path_join(&arena, here, folder_name).data);
+    if (find_upwards(&arena, here, &found) || find_in_data_folder(&arena, &found))
+      *path = opis_duplicate(found.data);
+    else if (create)
+      *path = opis_duplicate(opis_path_join(&arena, here, folder_name).data);
     else
       status = opis_fail(error, OPIS_NOT_FOUND,
                          "no index: neither -i nor OPIS_INDEX names one, and there is no .opis here or above; "

@@ -21,7 +21,8 @@ static void add_path(struct opis_buf *out, struct opis_span path)
   for (size_t offset = 0; offset < path.size;) {
     size_t start = offset;
     uint32_t code = opis_utf8_next(path, &offset);
-    if (stands_as_it_is(code, offset - start)) opis_buf_add(out, opis_span_slice(path, start, offset));
+    if (stands_as_it_is(code, offset - start))
+      opis_buf_add(out, opis_span_slice(path, start, offset));
     else
       for (size_t i = start; i < offset; i++) opis_buf_format(out, "%%%02X", (unsigned)(unsigned char)path.data[i]);
   }

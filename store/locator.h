@@ -1,6 +1,6 @@
-/* Locators: where a unit is, for people, and lasting: the file, "#", the letter of the kind, the ordinal of that kind in
- * the file, and for a passage that was cut "." and the part. In the file's name a blank, a control character, "%", "#"
- * and bytes that are no UTF-8 are written %XX. */
+/* Locators: where a unit is, for people, and lasting: the file, "#", the letter of the kind, the ordinal of that kind
+ * in the file, and for a passage that was cut "." and the part. In the file's name a blank, a control character, "%",
+ * "#" and bytes that are no UTF-8 are written %XX. */
 #ifndef OPIS_STORE_LOCATOR_H
 #define OPIS_STORE_LOCATOR_H
 

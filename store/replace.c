@@ -19,16 +19,14 @@ struct opis_replacement {
   struct xc_writer *lock; /* of the old index; NULL where there is none that can be opened */
 };
 
-/* Whether the writer's database is empty or one that opis made. */
+/* Whether the writer's database is blank or one that opis made. */
 static bool is_ours(struct xc_writer *writer)
 {
   struct xc_database *view = NULL;
-  struct xc_statistics statistics = {0};
   struct xc_span format = {"", 0};
-  bool known = xc_writer_database(writer, &view, NULL) == XC_OK &&
-               xc_database_statistics(view, &statistics, NULL) == XC_OK &&
-               xc_database_metadata(view, OPIS_META_FORMAT, strlen(OPIS_META_FORMAT), &format, NULL) == XC_OK;
-  bool ours = !known || statistics.last_docid == 0 || format.size > 0;
+  if (xc_writer_database(writer, &view, NULL) != XC_OK) return true; /* damaged: it may be replaced */
+  bool known = xc_database_metadata(view, OPIS_META_FORMAT, strlen(OPIS_META_FORMAT), &format, NULL) == XC_OK;
+  bool ours = !known || format.size > 0 || opis_store_is_blank(view);
   xc_database_free(view);
   return ours;
 }
@@ -67,8 +65,8 @@ static void clear_unusable(const char *path)
   opis_index_close(left);
 }
 
-enum opis_status opis_replacement_begin(const char *path, unsigned wait_seconds,
-                                        struct opis_replacement **replacement, struct opis_error *error)
+enum opis_status opis_replacement_begin(const char *path, unsigned wait_seconds, struct opis_replacement **replacement,
+                                        struct opis_error *error)
 {
   struct opis_arena arena = {0};
   struct opis_span trimmed = opis_span_of(path);

@@ -8,8 +8,8 @@ struct opis_replacement;
 
 /* Takes the lock of the old index, if there is one, waiting up to `wait_seconds`. OPIS_FORMAT for a Xapian database
  * that opis did not make; an index that is damaged or of another format version may be replaced. */
-enum opis_status opis_replacement_begin(const char *path, unsigned wait_seconds,
-                                        struct opis_replacement **replacement, struct opis_error *error);
+enum opis_status opis_replacement_begin(const char *path, unsigned wait_seconds, struct opis_replacement **replacement,
+                                        struct opis_error *error);
 
 /* Where the new index is to be built: what an interrupted build left there is gone on with, if it can be read. Valid
  * until the end. */

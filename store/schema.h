@@ -1,9 +1,8 @@
 /* The schema of an index: one glass database, whose Xapian documents are of three sorts.
  *
- *   a unit      a passage, a note, a heading …: what is found. Its terms: the folded words of its text, K and its kind's
- *               letter, F and its file.
- *   a document  a source file: the document table. Terms: Kd, F and its file.
- *   an unread   a file that was not indexed, and why: an answer of "nothing" names them. Terms: Ku, F and its file.
+ *   a unit      a passage, a note, a heading …: what is found. Its terms: the folded words of its text, K and its
+ * kind's letter, F and its file. a document  a source file: the document table. Terms: Kd, F and its file. an unread a
+ * file that was not indexed, and why: an answer of "nothing" names them. Terms: Ku, F and its file.
  *
  * Files and unread files are Xapian documents and not metadata, since metadata of several shards, or of remote ones,
  * cannot be read as one; and since deleting by the term F… takes a file away whole.
@@ -23,8 +22,8 @@
  *
  * Values. Slot 0 is the place in reading order: the file, NUL, and the ordinal of the unit in its file as four bytes,
  * high byte first. Equal scores are ordered by it, so that neither the history of the index nor shards show. Looking it
- * up costs a query 15 to 100 %, so while docids themselves follow the reading order, as after a first build, the metadata
- * "ordered" says so: "=" and the path of the last file. An update that breaks that order removes it.
+ * up costs a query 15 to 100 %, so while docids themselves follow the reading order, as after a first build, the
+ * metadata "ordered" says so: "=" and the path of the last file. An update that breaks that order removes it.
  *
  * Data. A record of fields (record.h). A unit's holds all that a hit shows, its document's title and path too: 4 % more
  * than looking them up, and a search needs no second fetch, which a remote shard would pay for with a round trip a hit.
@@ -45,9 +44,7 @@
 #define OPIS_META_PROGRAM "opis"
 #define OPIS_META_ORDERED "ordered"
 
-enum opis_slot {
-  OPIS_SLOT_ORDER = 0
-};
+enum opis_slot { OPIS_SLOT_ORDER = 0 };
 
 /* The letters behind K that are no opis_kind. */
 #define OPIS_RECORD_DOCUMENT 'd'

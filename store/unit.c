@@ -217,8 +217,10 @@ static void write_marks(struct opis_json *json, const struct opis_unit *unit)
     opis_json_field(json, "number", unit->marks[i].number);
     opis_json_field_integer(json, "offset", unit->marks[i].offset);
     opis_json_key(json, "note");
-    if (unit->marks[i].note.size > 0) opis_json_string(json, unit->marks[i].note);
-    else opis_json_null(json);
+    if (unit->marks[i].note.size > 0)
+      opis_json_string(json, unit->marks[i].note);
+    else
+      opis_json_null(json);
     opis_json_end_object(json);
   }
   opis_json_end_array(json);

@@ -20,18 +20,18 @@ struct opis_unit_anchor {
   struct opis_span locator; /* of the unit that the note hangs on; empty: none */
   size_t offset;            /* in its text */
   struct opis_range sentence;
-  struct opis_span text;    /* that sentence, so that a note can be shown and weighed with what it supports */
+  struct opis_span text; /* that sentence, so that a note can be shown and weighed with what it supports */
 };
 
 struct opis_unit {
   enum opis_kind kind;
-  uint32_t ordinal; /* of its kind in its document, from 1 */
-  uint32_t part;    /* of a passage that was cut, from 1; else 0 */
-  uint32_t order;   /* among all units of its document, from 1 */
+  uint32_t ordinal;       /* of its kind in its document, from 1 */
+  uint32_t part;          /* of a passage that was cut, from 1; else 0 */
+  uint32_t order;         /* among all units of its document, from 1 */
   struct opis_span file;  /* relative to the root */
   struct opis_span title; /* of the document; may be empty */
   struct opis_span number, page_label;
-  uint32_t page; /* 0: none */
+  uint32_t page;              /* 0: none */
   struct opis_span *sections; /* the headings above it, outermost first */
   size_t section_count;
   struct opis_line_range *lines; /* of the source, as many as bytes */

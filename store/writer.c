@@ -15,7 +15,7 @@ struct opis_writer {
   struct xc_writer *writer;
   struct xc_database *view;
   char *path, *root;
-  struct opis_buf record; /* reused */
+  struct opis_buf record;  /* reused */
   struct opis_buf ordered; /* OPIS_META_ORDERED: empty where docids do not follow the reading order */
   bool order_changed;      /* since the last commit */
 };
@@ -56,8 +56,7 @@ static enum opis_status initialise(struct opis_writer *writer, const char *root,
       set_metadata(writer->writer, OPIS_META_ROOT, recorded_root(&arena, writer->path, root), &cause);
   if (status == XC_OK) status = set_metadata(writer->writer, OPIS_META_PROGRAM, OPIS_SPAN(OPIS_VERSION), &cause);
   if (status == XC_OK) status = set_metadata(writer->writer, OPIS_META_ORDERED, OPIS_SPAN("="), &cause);
-  if (status == XC_OK)
-    status = set_metadata(writer->writer, OPIS_META_FORMAT, OPIS_SPAN(OPIS_FORMAT_VERSION), &cause);
+  if (status == XC_OK) status = set_metadata(writer->writer, OPIS_META_FORMAT, OPIS_SPAN(OPIS_FORMAT_VERSION), &cause);
   opis_arena_free(&arena);
   return status == XC_OK ? opis_writer_commit(writer, error) : opis_store_fail(error, writer->path, &cause);
 }
@@ -65,13 +64,12 @@ static enum opis_status initialise(struct opis_writer *writer, const char *root,
 static enum opis_status check_or_initialise(struct opis_writer *writer, const char *root, struct opis_error *error)
 {
   struct xc_error cause;
-  struct xc_statistics statistics;
   struct xc_span format;
-  if (xc_writer_begin(writer->writer, &cause) != XC_OK || xc_writer_database(writer->writer, &writer->view, &cause) != XC_OK ||
-      xc_database_statistics(writer->view, &statistics, &cause) != XC_OK ||
+  if (xc_writer_begin(writer->writer, &cause) != XC_OK ||
+      xc_writer_database(writer->writer, &writer->view, &cause) != XC_OK ||
       xc_database_metadata(writer->view, OPIS_META_FORMAT, strlen(OPIS_META_FORMAT), &format, &cause) != XC_OK)
     return opis_store_fail(error, writer->path, &cause);
-  if (format.size == 0 && statistics.last_docid == 0) {
+  if (format.size == 0 && opis_store_is_blank(writer->view)) {
     enum opis_status status = initialise(writer, root, error);
     if (status != OPIS_OK) return status;
   }
@@ -88,17 +86,20 @@ static enum opis_status check_or_initialise(struct opis_writer *writer, const ch
   return status;
 }
 
-enum opis_status opis_writer_open(const char *path, const char *root, unsigned wait_seconds, struct opis_writer **writer,
-                                  struct opis_error *error)
+enum opis_status opis_writer_open(const char *path, const char *root, unsigned wait_seconds,
+                                  struct opis_writer **writer, struct opis_error *error)
 {
   struct xc_error cause;
   struct opis_writer *opened = opis_allocate(1, sizeof *opened);
   opened->path = opis_duplicate(path);
   enum opis_status status = OPIS_OK;
-  if (opis_store_lock(path, XC_WRITE_CREATE, wait_seconds, &opened->writer, &cause) != XC_OK) status = opis_store_fail(error, path, &cause);
+  if (opis_store_lock(path, XC_WRITE_CREATE, wait_seconds, &opened->writer, &cause) != XC_OK)
+    status = opis_store_fail(error, path, &cause);
   if (status == OPIS_OK) status = check_or_initialise(opened, root, error);
-  if (status == OPIS_OK) *writer = opened;
-  else opis_writer_close(opened);
+  if (status == OPIS_OK)
+    *writer = opened;
+  else
+    opis_writer_close(opened);
   return status;
 }
 

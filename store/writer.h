@@ -20,8 +20,8 @@ struct opis_writer;
 
 /* Opens an index for writing, or makes it, with `root` recorded in it, where none is. Takes the lock, waiting up to
  * `wait_seconds` for it: OPIS_LOCKED. OPIS_FORMAT for a foreign database or another format version. */
-enum opis_status opis_writer_open(const char *path, const char *root, unsigned wait_seconds, struct opis_writer **writer,
-                                  struct opis_error *error);
+enum opis_status opis_writer_open(const char *path, const char *root, unsigned wait_seconds,
+                                  struct opis_writer **writer, struct opis_error *error);
 
 /* What was not committed is given up. */
 void opis_writer_close(struct opis_writer *writer);

@@ -24,7 +24,7 @@ static const char *harness_row = "";
 #define CHECK_STR(got, expected)                                                                                       \
   harness_check_bytes((got), strlen(got), (expected), strlen(expected), __FILE__, __LINE__, #got)
 
-#define CHECK_BYTES(got, size, expected) \
+#define CHECK_BYTES(got, size, expected)                                                                               \
   harness_check_bytes((got), (size), (expected), strlen(expected), __FILE__, __LINE__, #got)
 
 static inline void harness_check(int good, const char *file, int line, const char *what)

@@ -100,12 +100,18 @@ static bool is_cyrillic(const struct opis_encoding *encoding)
   return letters == 64;
 }
 
+bool opis_misreading_is_foreign(size_t misreading)
+{
+  const struct opis_encoding *written = made.written[misreading];
+  return written && !is_cyrillic(written) && is_cyrillic(&opis_encodings[made.read[misreading]]);
+}
+
 size_t opis_misreading_evidence(size_t misreading)
 {
   const struct opis_encoding *written = made.written[misreading];
   if (!written) return 0;
   bool from = is_cyrillic(&opis_encodings[made.read[misreading]]), to = is_cyrillic(written);
-  return from && to ? 6 : to ? 3 : from ? 0 : 1;
+  return from && to ? 10 : to ? 3 : from ? 0 : 1;
 }
 
 struct opis_character opis_character_of(uint32_t code, size_t offset)

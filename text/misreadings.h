@@ -22,6 +22,8 @@ extern const size_t opis_misreadings_count;
 /* "UTF-8 read as KOI8-R" */
 const char *opis_misreading_name(size_t misreading);
 int32_t opis_misreading_weight(size_t misreading);
+/* Whether Latin letters were read as Cyrillic ones. */
+bool opis_misreading_is_foreign(size_t misreading);
 /* How many letters by other letters must have changed in a line to believe it. */
 size_t opis_misreading_evidence(size_t misreading);
 

@@ -20,16 +20,17 @@ enum {
   UNLIKELY = 56,    /* what a character and the next may cost in a sound line */
   ODD = 36,         /* what is over this is summed up, and a line is not sound ... */
   ODD_ENOUGH = 24,  /* ... where that is more than this */
-  ENTER = 28,       /* how much likelier a run must be, in the costs of text/pairs.h: e^8 times */
-  ENTER_AGAIN = 16, /* the same for a way that has mended FREQUENT words of the text */
+  ENTER = 34,       /* how much likelier a run must be, in the costs of text/pairs.h: e^8 times */
+  ENTER_AGAIN = 18, /* the same for a way that has mended FREQUENT words of the text */
   FREQUENT = 3,
   MIDDLE = 4,            /* more, where it does not begin with the line */
   MIDDLE_CYRILLIC = 12,  /* the same for letters that are Cyrillic in one 8-bit encoding */
   LEAVE = 8,             /* from a wrong reading back to the text as it stands, within a line */
   CHANGE = 24,           /* from one language to another */
   PROMISE = 1,           /* gained in single words, for a way to compete */
-  ANYWHERE = 14,         /* gained even if each word may be of any language */
+  ANYWHERE = 16,         /* gained even if each word may be of any language */
   ANYWHERE_LETTERS = 30, /* the same where all that changed were letters, as they may be in a name */
+  ANYWHERE_LIST = 60,    /* the same where there is no sentence around */
   SENTENCE = 12,         /* ASCII letters of a line that is more than a list of signs */
   QUOTED = 6             /* the longest sign in quotation marks that is taken for a mention of mojibake */
 };
@@ -269,29 +270,57 @@ static bool choose(struct repairer *repairer)
   return any;
 }
 
-/* Lone letters and signs are no evidence: a list of capitals reads as well in any encoding. Takes back the choice of a
- * way whose words in this line have too little else. */
-static bool is_evident(struct repairer *repairer)
+/* What speaks for a way in a line, over the words that it would mend. */
+struct evidence {
+  size_t joined;
+  int32_t gain; /* each word in the language that suits it best */
+  bool signs;   /* not only letters changed */
+};
+
+/* Whether a line is in Latin letters, but for those that are to be mended. */
+static bool is_latin(const struct repairer *repairer)
 {
-  size_t joined[READINGS + 1] = {0}, ascii = 0;
-  int32_t gains[READINGS + 1] = {0}; /* each word in the language that suits it best */
-  bool any = false, signs[READINGS + 1] = {false};
-  for (size_t i = 0; i < repairer->characters_count; i++)
-    ascii += repairer->characters[i].code < 0x80 && opis_letter_is(repairer->characters[i].letter);
+  size_t ascii = 0;
   for (size_t i = 0; i < repairer->words_count; i++) {
     const struct word *word = &repairer->words[i];
+    for (size_t at = word->start; at < word->end; at++) {
+      struct opis_letter letter = repairer->characters[at].letter;
+      if (!word->choice && opis_letter_is_cyrillic(letter)) return false;
+      ascii += repairer->characters[at].code < 0x80 && opis_letter_is(letter);
+    }
+  }
+  return ascii >= SENTENCE;
+}
+
+/* Lone letters and signs are no evidence: a list of capitals reads as well in any encoding. But in a sentence a word
+ * may be one letter: è, ó. */
+static bool is_enough(size_t misreading, const struct evidence *evidence, bool latin)
+{
+  size_t wanted = opis_misreading_evidence(misreading);
+  if (wanted == 1 && latin) wanted = 0;
+  if (evidence->joined < wanted) return false;
+  if (wanted == 0 && latin && opis_misreading_is_foreign(misreading)) return true;
+  if (!latin && (wanted == 1 || opis_misreading_is_foreign(misreading))) return evidence->gain >= ANYWHERE_LIST;
+  bool names = !evidence->signs && evidence->joined > 0;
+  return evidence->gain >= (names ? ANYWHERE_LETTERS : ANYWHERE);
+}
+
+/* Takes back the choice of ways that have too little evidence; returns whether one remains. */
+static bool is_evident(struct repairer *repairer)
+{
+  struct evidence evidence[READINGS + 1] = {0};
+  bool any = false, latin = is_latin(repairer);
+  for (size_t i = 0; i < repairer->words_count; i++) {
+    const struct word *word = &repairer->words[i];
+    struct evidence *way = &evidence[word->choice];
     if (!word->choice) continue;
-    joined[word->choice] += word->joined[word->choice];
-    signs[word->choice] |= !word->letters[word->choice];
-    gains[word->choice] += opis_costs_lowest(&word->costs[0]) - opis_costs_lowest(&word->costs[word->choice]);
+    way->joined += word->joined[word->choice];
+    way->signs |= !word->letters[word->choice];
+    way->gain += opis_costs_lowest(&word->costs[0]) - opis_costs_lowest(&word->costs[word->choice]);
   }
   for (size_t i = 0; i < repairer->words_count; i++) {
     struct word *word = &repairer->words[i];
-    size_t wanted = word->choice ? opis_misreading_evidence(repairer->ways[word->choice]) : 0;
-    int32_t least = signs[word->choice] ? ANYWHERE : ANYWHERE_LETTERS;
-    /* In a sentence a word may be one letter: è, ó. */
-    if (wanted == 1 && ascii >= SENTENCE) wanted = 0;
-    if (word->choice && (joined[word->choice] < wanted || gains[word->choice] < least)) word->choice = 0;
+    if (word->choice && !is_enough(repairer->ways[word->choice], &evidence[word->choice], latin)) word->choice = 0;
     any |= word->choice != 0;
   }
   return any;

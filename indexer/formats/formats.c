@@ -28,8 +28,9 @@ static const struct opis_format formats[] = {
     {"image", "", "GIF8", NULL},
     {"sound or film", " mp3 wav flac ogg oga m4a mp4 mkv avi mov webm ogv ", NULL, NULL},
     {"database", " db sqlite sqlite3 mdb accdb glass ", "SQLite format 3", NULL},
-    {"program", " exe dll so o a class jar pyc ", "\x7f"
-                                                  "ELF",
+    {"program", " exe dll so o a class jar pyc ",
+     "\x7f"
+     "ELF",
      NULL},
 };
 

@@ -100,8 +100,18 @@ static struct number_line *find_number_lines(struct reader *reader, uint32_t *co
   return numbers;
 }
 
+/* Whether two lines may both carry page numbers: a list's numbers stand closer, but for a page break between them. */
+static bool are_apart(const struct reader *reader, uint32_t above, uint32_t below)
+{
+  enum { LEAST = 3 };
+  if (below - above >= LEAST) return true;
+  for (uint32_t i = above + 1; i <= below; i++)
+    if (reader->lines[i].page_start) return true;
+  return false;
+}
+
 /* The longest run of numbers that count upwards, a page or two missing; returns its last member. */
-static uint32_t longest_chain(struct number_line *numbers, uint32_t count, uint32_t *last)
+static uint32_t longest_chain(const struct reader *reader, struct number_line *numbers, uint32_t count, uint32_t *last)
 {
   uint32_t best = NONE;
   memset(last, 0xFF, LABEL_MAX * sizeof *last);
@@ -111,7 +121,9 @@ static uint32_t longest_chain(struct number_line *numbers, uint32_t count, uint3
     number->chain = 1, number->previous = NONE;
     for (uint32_t step = 1; step <= 3 && step < number->value; step++) {
       uint32_t before = last[number->value - step];
-      if (before == NONE || number->line - numbers[before].line < 3 || numbers[before].chain < number->chain) continue;
+      if (before == NONE || !are_apart(reader, numbers[before].line, number->line) ||
+          numbers[before].chain < number->chain)
+        continue;
       number->chain = numbers[before].chain + 1, number->previous = before;
     }
     uint32_t *here = &last[number->value];
@@ -178,7 +190,7 @@ static void find_page_numbers(struct reader *reader)
   uint32_t *last = opis_allocate(LABEL_MAX, sizeof *last);
   bool feeds = reader->paged;
   for (uint32_t i = 0; i < CHAINS && count > 0; i++) {
-    uint32_t end = longest_chain(numbers, count, last);
+    uint32_t end = longest_chain(reader, numbers, count, last);
     if (end == NONE || !is_numbering(reader, numbers, end)) break;
     take_chain(reader, numbers, end, feeds);
     reader->paged = true;

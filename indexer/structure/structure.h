@@ -12,12 +12,12 @@ struct opis_line {
   bool page_break;         /* a form feed stood before it */
 };
 
-/* The pieces of a verbatim line's text (struct opis_piece) have the very bytes that they stand for, those of other lines
- * the whole line. */
+/* The pieces of a verbatim line's text (struct opis_piece) have the very bytes that they stand for, those of other
+ * lines the whole line. */
 
 /* Fills the blocks of `document`, and what the text itself says of title, author, year and DOI. Lines are those of the
- * whole source, in order, so that a line's number is its index and 1. Linear in their bytes; what is made is in `arena`,
- * spans may point into the lines. */
+ * whole source, in order, so that a line's number is its index and 1. Linear in their bytes; what is made is in
+ * `arena`, spans may point into the lines. */
 void opis_structure_read(struct opis_arena *arena, const struct opis_line *lines, size_t count,
                          struct opis_document *document);
 
