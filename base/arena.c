@@ -1,7 +1,6 @@
 /* Chunks in a list; what is larger than a chunk gets one of its own. */
 #include "base/arena.h"
 
-#include "base/buf.h"
 #include "base/memory.h"
 #include "base/span.h"
 
@@ -79,13 +78,12 @@ void *opis_arena_copy_array(struct opis_arena *arena, const void *items, size_t 
 
 struct opis_span opis_arena_format(struct opis_arena *arena, const char *format, ...)
 {
-  struct opis_buf text = {0};
   va_list arguments;
   va_start(arguments, format);
-  opis_buf_format_list(&text, format, arguments);
+  char *text = opis_format(format, arguments);
   va_end(arguments);
-  struct opis_span copy = opis_arena_copy(arena, opis_buf_span(&text));
-  opis_buf_free(&text);
+  struct opis_span copy = opis_arena_copy(arena, opis_span_of(text));
+  free(text);
   return copy;
 }
 

@@ -3,7 +3,6 @@
 
 #include "base/memory.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -48,24 +47,14 @@ void opis_buf_add_string(struct opis_buf *buf, const char *string)
   opis_buf_add(buf, (struct opis_span){string, strlen(string)});
 }
 
-void opis_buf_format_list(struct opis_buf *buf, const char *format, va_list arguments)
-{
-  enum { MOSTLY = 64 }; /* most of what is formatted is shorter, and written at once */
-  va_list again;
-  va_copy(again, arguments);
-  int size = vsnprintf(opis_buf_reserve(buf, MOSTLY), MOSTLY, format, arguments);
-  assert(size >= 0);
-  if (size >= MOSTLY) vsnprintf(opis_buf_reserve(buf, (size_t)size), (size_t)size + 1, format, again);
-  va_end(again);
-  buf->size += (size_t)size;
-}
-
 void opis_buf_format(struct opis_buf *buf, const char *format, ...)
 {
   va_list arguments;
   va_start(arguments, format);
-  opis_buf_format_list(buf, format, arguments);
+  char *text = opis_format(format, arguments);
   va_end(arguments);
+  opis_buf_add_string(buf, text);
+  free(text);
 }
 
 struct opis_span opis_buf_span(const struct opis_buf *buf)

@@ -3,7 +3,6 @@
 #define OPIS_BASE_BUF_H
 
 #include <opis.h>
-#include <stdarg.h>
 
 struct opis_buf {
   char *data; /* NULL while nothing was written; else with a NUL behind the last byte, not counted */
@@ -19,8 +18,6 @@ void opis_buf_add(struct opis_buf *buf, struct opis_span bytes);
 void opis_buf_add_byte(struct opis_buf *buf, char byte);
 void opis_buf_add_string(struct opis_buf *buf, const char *string);
 void opis_buf_format(struct opis_buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void opis_buf_format_list(struct opis_buf *buf, const char *format, va_list arguments)
-    __attribute__((format(printf, 2, 0)));
 struct opis_span opis_buf_span(const struct opis_buf *buf);
 
 /* Numbers of 7 bits a byte, lowest first, the high bit set on all but the last. */

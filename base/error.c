@@ -2,6 +2,7 @@
 #include "base/error.h"
 
 #include "base/buf.h"
+#include "base/memory.h"
 #include "base/visible.h"
 
 #include <assert.h>
@@ -14,10 +15,9 @@ static enum opis_status fail(struct opis_error *error, enum opis_status status, 
                              va_list arguments)
 {
   if (!error) return status;
-  char *message = NULL;
-  int size = vasprintf(&message, format, arguments);
+  char *message = opis_format(format, arguments);
   struct opis_buf visible = {0};
-  opis_visible_add(&visible, (struct opis_span){message, size < 0 ? 0 : (size_t)size});
+  opis_visible_add(&visible, (struct opis_span){message, strlen(message)});
   error->status = status;
   error->offset = offset;
   size_t kept = visible.size < sizeof error->message ? visible.size : sizeof error->message - 1;
@@ -25,7 +25,7 @@ static enum opis_status fail(struct opis_error *error, enum opis_status status, 
   if (kept > 0) memcpy(error->message, visible.data, kept);
   error->message[kept] = '\0';
   opis_buf_free(&visible);
-  if (size >= 0) free(message);
+  free(message);
   return status;
 }
 

@@ -28,6 +28,13 @@ void *opis_reallocate(void *old, size_t count, size_t size)
   return memory;
 }
 
+char *opis_format(const char *format, va_list arguments)
+{
+  char *text = NULL;
+  if (vasprintf(&text, format, arguments) < 0 || !text) out_of_memory();
+  return text;
+}
+
 char *opis_duplicate(const char *string)
 {
   char *copy = strdup(string);

@@ -116,7 +116,7 @@ size_t opis_misreading_evidence(size_t misreading)
 
 struct opis_character opis_character_of(uint32_t code, size_t offset)
 {
-  struct opis_character character = {code, opis_letter_of(code), NULL, offset};
+  struct opis_character character = {code, opis_letter_of(code), NULL, offset, false};
   if (code >= 0x80) {
     pthread_once(&made_once, make);
     const uint16_t *place = slot(code);
@@ -338,6 +338,7 @@ static void read_utf8(struct reader *reader)
 static void read_once(struct reader *reader, const struct opis_encoding *written)
 {
   reader->last = opis_letter_of(' ');
+  reader->last_changed = false;
   reader->codes_count = 0;
   if (written)
     read_bytes(reader, written);
@@ -357,6 +358,23 @@ static bool read_again(struct reader *reader, struct opis_character characters[s
   return reader->reading->changed > changed;
 }
 
+bool opis_misreading_may(size_t misreading, const struct opis_character *characters, size_t count)
+{
+  const struct opis_encoding *written = made.written[misreading];
+  uint8_t read = made.read[misreading];
+  size_t high = 0, good = 0;
+  for (size_t i = 0; i < count; i++) {
+    if (characters[i].code < 0x80) continue;
+    unsigned byte = characters[i].bytes[read];
+    high++;
+    if (written)
+      good += byte && written->characters[byte & 0x7F] != OPIS_REPLACEMENT;
+    else
+      good += (byte & 0xC0) == 0x80 || is_usual_lead(byte);
+  }
+  return 4 * good >= 3 * high;
+}
+
 void opis_misreading_read(size_t misreading, const struct opis_character *characters, size_t count, size_t blanks,
                           struct opis_buf *out, struct opis_reading *reading)
 {
@@ -364,7 +382,12 @@ void opis_misreading_read(size_t misreading, const struct opis_character *charac
   struct opis_letter blank = opis_letter_of(' '), last = blank;
   const struct row *row = &rows[misreading];
   *reading = (struct opis_reading){0};
-  struct reader reader = {characters, count, blanks, made.read[misreading], blank, false, {0}, 0, reading};
+  struct reader reader; /* not set to zero as a whole: its codes are many */
+  reader.characters = characters;
+  reader.count = count;
+  reader.blanks = blanks;
+  reader.read = made.read[misreading];
+  reader.reading = reading;
   struct opis_character again[OPIS_WORD_MAX];
   read_once(&reader, made.written[misreading]);
   if (row->twice && (reading->changed == 0 || !read_again(&reader, again))) reading->changed = 0;

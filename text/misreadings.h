@@ -10,6 +10,7 @@ struct opis_character {
   struct opis_letter letter;
   const uint8_t *bytes; /* its byte in each encoding, in the order of opis_encodings; 0 for none; NULL for ASCII */
   size_t offset;        /* in the text */
+  bool odd;             /* set by others */
 };
 
 enum {
@@ -42,6 +43,9 @@ struct opis_reading {
  * may be what is left of a no-break space. The text is added to `out` unless it is NULL. */
 void opis_misreading_read(size_t misreading, const struct opis_character *characters, size_t count, size_t blanks,
                           struct opis_buf *out, struct opis_reading *reading);
+
+/* Whether most of a word's characters have a reading at all: a quick look before reading it. */
+bool opis_misreading_may(size_t misreading, const struct opis_character *characters, size_t count);
 
 /* The word as it stands. */
 void opis_reading_as_is(const struct opis_character *characters, size_t count, struct opis_costs *costs);

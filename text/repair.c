@@ -27,7 +27,10 @@ enum {
   MIDDLE_CYRILLIC = 12,  /* the same for letters that are Cyrillic in one 8-bit encoding */
   LEAVE = 8,             /* from a wrong reading back to the text as it stands, within a line */
   CHANGE = 24,           /* from one language to another */
-  PROMISE = 1,           /* gained in single words, for a way to compete */
+  ODD_WORDS = 24,        /* words of a line in which the ways are tried */
+  TRIED = 256,           /* lines in which all ways are tried ... */
+  RARELY = 16,           /* ... and after them one of so many */
+  SELDOM = 4,            /* of lines in which the ways that were found are tried in vain, one of so many */
   ANYWHERE = 16,         /* gained even if each word may be of any language */
   ANYWHERE_LETTERS = 30, /* the same where all that changed were letters, as they may be in a name */
   ANYWHERE_LIST = 60,    /* the same where there is no sentence around */
@@ -39,6 +42,7 @@ struct word {
   size_t start, end; /* characters */
   size_t blanks;     /* behind it */
   bool frozen;       /* not to be mended */
+  bool odd;          /* has odd characters */
   uint8_t choice;    /* of the line's readings; 0 for as it is */
   struct opis_costs costs[READINGS + 1];
   bool changed[READINGS + 1];
@@ -54,6 +58,7 @@ struct repairer {
   struct opis_repair *items;
   size_t count, capacity;
   size_t found[OPIS_MISREADINGS_MAX]; /* words mended in each way */
+  size_t tried, mended;               /* lines */
   struct opis_character *characters;
   size_t characters_count;
   struct word *words;
@@ -90,10 +95,10 @@ static size_t read_characters(struct repairer *repairer, size_t at)
   return at;
 }
 
-/* Whether the language that is likeliest for the line finds none of its characters unlikely. */
-static bool is_sound(const struct repairer *repairer)
+/* Whether the language that is likeliest for the line finds none of its characters unlikely; marks the odd ones. */
+static bool is_sound(struct repairer *repairer)
 {
-  const struct opis_character *characters = repairer->characters;
+  struct opis_character *characters = repairer->characters;
   struct opis_costs whole = {0};
   struct opis_letter blank = opis_letter_of(' '), last = blank;
   for (size_t i = 0; i < repairer->characters_count; i++) {
@@ -109,8 +114,9 @@ static bool is_sound(const struct repairer *repairer)
     struct opis_costs costs = {0};
     opis_pair_add(i > 0 ? characters[i - 1].letter : blank, characters[i].letter, &costs);
     opis_pair_add(characters[i].letter, i + 1 < repairer->characters_count ? characters[i + 1].letter : blank, &costs);
-    if (costs.lane[best] > UNLIKELY) return false;
-    if (costs.lane[best] > ODD) odd += costs.lane[best] - ODD;
+    characters[i].odd = costs.lane[best] > ODD;
+    if (!characters[i].odd) continue;
+    odd += costs.lane[best] > UNLIKELY ? ODD_ENOUGH + 1 : costs.lane[best] - ODD;
   }
   return odd <= ODD_ENOUGH;
 }
@@ -149,39 +155,61 @@ static void find_words(struct repairer *repairer)
     while (at < count && opis_letter_is_blank(characters[at].letter)) at++;
     if (at == count) return;
     size_t start = at;
-    bool ascii = true;
+    bool ascii = true, odd = false;
     for (; at < count && at - start < OPIS_WORD_MAX && !opis_letter_is_blank(characters[at].letter); at++)
-      if (characters[at].code >= 0x80) ascii = false;
+      if (characters[at].code >= 0x80) ascii = false, odd |= characters[at].odd;
     size_t blanks = 0;
     while (at + blanks < count && blanks < 2 && characters[at + blanks].code == ' ') blanks++;
     OPIS_GROW(repairer->words, repairer->words_count, repairer->words_capacity);
     struct word *word = &repairer->words[repairer->words_count++];
     *word = (struct word){.start = start, .end = at, .blanks = blanks};
+    word->odd = odd;
     word->frozen = ascii || is_mention(characters + start, at - start);
     opis_reading_as_is(characters + start, at - start, &word->costs[0]);
   }
 }
 
-/* The few ways that gain most in the line, over all of its words. */
+/* What a way gains in the odd words of a line, each in the language that suits it best; 0 for too little. */
+static int64_t way_gain(const struct repairer *repairer, size_t way)
+{
+  int64_t gain = 0;
+  size_t joined = 0, wanted = opis_misreading_evidence(way), tried = 0;
+  for (size_t i = 0; i < repairer->words_count && tried < ODD_WORDS; i++) {
+    const struct word *word = &repairer->words[i];
+    const struct opis_character *characters = repairer->characters + word->start;
+    if (word->frozen || !word->odd) continue;
+    tried++;
+    if (!opis_misreading_may(way, characters, word->end - word->start)) continue;
+    struct opis_reading reading;
+    opis_misreading_read(way, characters, word->end - word->start, word->blanks, NULL, &reading);
+    int64_t more = (int64_t)opis_costs_lowest(&word->costs[0]) - opis_costs_lowest(&reading.costs);
+    if (reading.changed == 0 || more <= 0) continue;
+    gain += more;
+    joined += reading.joined;
+  }
+  return wanted > 1 && joined < wanted ? 0 : gain;
+}
+
+/* Whether a line is worth trying all of the ways in. A text in which many lines were tried has shown the ways that it
+ * needs; of a long text in which trying was in vain, a part is tried. */
+static bool is_tried(struct repairer *repairer, bool *all)
+{
+  size_t tried = repairer->tried++;
+  *all = tried < TRIED || tried % RARELY == 0;
+  return *all || repairer->mended * RARELY >= tried || tried % SELDOM == 0;
+}
+
+/* The few ways that gain most in the line. */
 static void choose_ways(struct repairer *repairer)
 {
   int64_t gains[READINGS + 1] = {0};
+  bool all;
   repairer->ways_count = 0;
+  if (!is_tried(repairer, &all)) return;
   for (size_t way = 0; way < opis_misreadings_count; way++) {
-    int64_t gain = 0;
-    size_t joined = 0, wanted = opis_misreading_evidence(way);
-    for (size_t i = 0; i < repairer->words_count; i++) {
-      struct word *word = &repairer->words[i];
-      struct opis_reading reading;
-      if (word->frozen) continue;
-      opis_misreading_read(way, repairer->characters + word->start, word->end - word->start, word->blanks, NULL,
-                           &reading);
-      int64_t more = (int64_t)opis_costs_lowest(&word->costs[0]) - opis_costs_lowest(&reading.costs);
-      if (reading.changed == 0 || more <= 0) continue;
-      gain += more;
-      joined += reading.joined;
-    }
-    if (gain < PROMISE || (wanted > 1 && joined < wanted)) continue;
+    if (!all && repairer->found[way] == 0) continue;
+    int64_t gain = way_gain(repairer, way);
+    if (gain <= 0) continue;
     size_t place = repairer->ways_count < READINGS ? ++repairer->ways_count : READINGS;
     if (place == READINGS && gains[READINGS] >= gain) continue;
     for (; place > 1 && gains[place - 1] < gain; place--) {
@@ -200,10 +228,11 @@ static void read_words(struct repairer *repairer)
     for (size_t way = 1; way <= repairer->ways_count; way++) {
       word->costs[way] = word->costs[0];
       word->changed[way] = false;
-      if (word->frozen) continue;
+      const struct opis_character *characters = repairer->characters + word->start;
+      size_t count = word->end - word->start;
+      if (word->frozen || !opis_misreading_may(repairer->ways[way], characters, count)) continue;
       struct opis_reading reading;
-      opis_misreading_read(repairer->ways[way], repairer->characters + word->start, word->end - word->start,
-                           word->blanks, NULL, &reading);
+      opis_misreading_read(repairer->ways[way], characters, count, word->blanks, NULL, &reading);
       if (reading.changed == 0) continue;
       word->costs[way] = reading.costs;
       word->changed[way] = true;
@@ -381,6 +410,7 @@ static void repair_line(struct repairer *repairer, size_t end)
   if (repairer->ways_count == 0) return;
   read_words(repairer);
   if (!choose(repairer) || !is_evident(repairer)) return;
+  repairer->mended++;
   for (size_t i = 0; i < repairer->words_count; i++)
     if (repairer->words[i].choice) mend_word(repairer, &repairer->words[i], end);
 }
@@ -480,6 +510,7 @@ struct opis_span opis_repair(struct opis_arena *arena, struct opis_span text, st
     repairer.copied = repairer.count = 0;
     opis_buf_clear(&repairer.out);
     memset(repairer.found, 0, sizeof repairer.found);
+    repairer.tried = repairer.mended = 0;
     repair_text(&repairer);
     if (repairer.count == 0) break;
     copy_until(&repairer, text.size);

@@ -4,7 +4,7 @@
 #include "indexer/structure/parts.h"
 #include "indexer/structure/tables.h"
 
-enum { SHORT_LINE = 120, MENU_ITEM = 40, CAPTION_WIDTH = 400, PRICE_WIDTH = 40 };
+enum { SHORT_LINE = 120, MENU_ITEM = 40, HEADING_ENTRY = 80, CAPTION_WIDTH = 400, PRICE_WIDTH = 40 };
 
 static uint32_t line_count(const struct reader *reader, const struct draft *draft, uint32_t most)
 {
@@ -105,9 +105,62 @@ static bool is_menu_item(const struct reader *reader, const struct draft *draft)
          line->width <= MENU_ITEM && without_bullet(line->text).size < line->text.size;
 }
 
+/* "Contents", with what pages of the web put behind it: "Contents [hide]". */
+static bool is_contents_heading(struct opis_span text)
+{
+  for (size_t i = 0; i + 1 < text.size; i++)
+    if (text.data[i] == ' ' && (text.data[i + 1] == '[' || text.data[i + 1] == '('))
+      return table_has(table_contents_headings, opis_span_slice(text, 0, i));
+  return table_has(table_contents_headings, text);
+}
+
+/* "3 The pier", "3.2 Its sale": a short line with a number before it that ends no sentence. */
+static bool is_contents_entry(const struct line *line)
+{
+  size_t end = 0;
+  while (end < line->text.size && (letter_is_digit((unsigned char)line->text.data[end]) || line->text.data[end] == '.'))
+    end++;
+  return end > 0 && text_at(line->text, end) == ' ' && line->width <= HEADING_ENTRY && !text_ends_sentence(line->text);
+}
+
+/* How many lines of a draft, from `line` on, are entries; 0 where one is none. */
+static uint32_t count_entries(const struct reader *reader, const struct draft *draft, uint32_t line)
+{
+  uint32_t count = 0;
+  if (draft->kind != OPIS_PASSAGE && draft->kind != OPIS_HEADING) return 0;
+  for (; line != NONE; line = reader->lines[line].next) {
+    if (!is_contents_entry(&reader->lines[line])) return 0;
+    count++;
+    if (line == draft->last) break;
+  }
+  return count;
+}
+
+/* Three entries or more without a blank line, right below such a heading, are a table of contents, the heading too. */
+static void find_contents(struct reader *reader)
+{
+  enum { LEAST = 3 };
+  for (uint32_t i = 0; i < reader->draft_count; i++) {
+    const struct draft *heading = &reader->drafts[i];
+    bool above = heading->kind == OPIS_PASSAGE || heading->kind == OPIS_HEADING;
+    if (!above || !is_contents_heading(reader->lines[heading->first].text)) continue;
+    bool alone = heading->first == heading->last;
+    uint32_t entries = alone ? 0 : count_entries(reader, heading, reader->lines[heading->first].next), end = i + 1;
+    for (uint32_t more = 1; end < reader->draft_count && (alone || entries > 0); end++, entries += more) {
+      const struct draft *draft = &reader->drafts[end];
+      if (entries > 0 && draft->first != reader->drafts[end - 1].last + 1) break;
+      more = count_entries(reader, draft, draft->first);
+      if (more == 0) break;
+    }
+    if (entries < LEAST) continue;
+    for (uint32_t j = i; j < end; j++) reader->drafts[j].kind = OPIS_BOILERPLATE;
+  }
+}
+
 /* Short items of a list with boilerplate among them are a menu, all of them. */
 void structure_find_boilerplate(struct reader *reader)
 {
+  find_contents(reader);
   for (uint32_t i = 0; i < reader->draft_count; i++) {
     struct draft *draft = &reader->drafts[i];
     if (draft->kind != OPIS_PASSAGE && draft->kind != OPIS_HEADING) continue;

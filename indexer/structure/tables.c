@@ -118,6 +118,12 @@ const char *const table_reference_headings[] = {"references",
                                                 "spisok literatury",
                                                 NULL};
 
+const char *const table_contents_headings[] = {
+    "contents",           "table of contents",  "índice",     "indice",     "indice generale",
+    "sommario",           "contenido",          "contenidos", "sumario",    "tabla de contenidos",
+    "содержание",         "оглавление",         "soderžanie", "oglavlenie", "inhalt",
+    "inhaltsverzeichnis", "table des matières", "sommaire",   NULL};
+
 const char *const table_section_headings[] = {"abstract",
                                               "introduction",
                                               "conclusion",

@@ -8,6 +8,7 @@ extern const char *const table_abbreviations[];      /* behind whose stop a numb
 extern const char *const table_powered[];            /* units with exponents: km² */
 extern const char *const table_note_headings[];      /* above a list of notes */
 extern const char *const table_reference_headings[]; /* above a bibliography */
+extern const char *const table_contents_headings[];  /* above a table of contents */
 extern const char *const table_section_headings[];   /* other headings of one or two words */
 extern const char *const table_chapter_words[];      /* a heading begins with one and a number: chapter, libro */
 extern const char *const table_caption_words[];      /* a caption begins with one and a number: fig., tabla */
