@@ -21,8 +21,9 @@
 #include <unistd.h>
 
 static const uint64_t default_max_file = 256 << 20;
-/* Source bytes that workers may be ahead of the writer; analysed, they take some ten times as much. */
-static const uint64_t most_ahead = 16 << 20;
+/* Source bytes that workers may be ahead of the writer, which is the slower one: analysed, they take twenty times as
+ * much memory. */
+static const uint64_t most_ahead = 4 << 20;
 /* A commit comes after so many units or seconds, whichever is first: a crash costs no more work than that. */
 enum { COMMIT_UNITS = 25000, COMMIT_SECONDS = 60 };
 /* How often, in milliseconds, progress is told. */
@@ -73,13 +74,23 @@ static void tell_unread(struct build *build, const struct opis_file *file, struc
   if (build->options->on_unread) build->options->on_unread(&unread, build->options->context);
 }
 
-static void tell_bad_bytes(struct build *build, const struct opis_job *job)
+static void warn(struct build *build, const struct opis_job *job, struct opis_span message)
 {
-  if (job->bad_bytes == 0 || !build->options->on_warning) return;
-  struct opis_span message =
-      opis_arena_format(&build->arena, "%zu byte%s not UTF-8; %s as U+FFFD in the index", job->bad_bytes,
-                        job->bad_bytes == 1 ? " is" : "s are", job->bad_bytes == 1 ? "it stands" : "they stand");
-  build->options->on_warning(job->file.path, message.data, build->options->context);
+  if (build->options->on_warning) build->options->on_warning(job->file.path, message.data, build->options->context);
+}
+
+/* What was read, but not without doubt. */
+static void tell_doubts(struct build *build, const struct opis_job *job)
+{
+  size_t bad = job->bad_bytes, lines = job->column_lines;
+  if (bad > 0)
+    warn(build, job,
+         opis_arena_format(&build->arena, "%zu byte%s not UTF-8; %s as U+FFFD in the index", bad,
+                           bad == 1 ? " is" : "s are", bad == 1 ? "it stands" : "they stand"));
+  if (lines > 0)
+    warn(build, job,
+         opis_arena_format(&build->arena, "two columns seem to stand side by side on %zu lines, and are read across",
+                           lines));
 }
 
 /* ---- What has to be done -------------------------------------------------------------------------------------- */
@@ -218,7 +229,7 @@ static enum opis_status write_document(struct build *build, const struct opis_jo
     tell_progress(build, false);
   }
   if (status != OPIS_OK) return status;
-  tell_bad_bytes(build, job);
+  tell_doubts(build, job);
   build->summary->files_read++;
   build->summary->bytes_read += job->file.size;
   return opis_writer_add_file(build->writer, &job->file, build->error);

@@ -42,6 +42,7 @@ struct opis_block {
 struct opis_document {
   struct opis_span title, author, year, doi; /* empty where the text does not give them */
   const char *encoding;                      /* "UTF-8" */
+  size_t column_lines;                       /* lines on which two columns seem to stand side by side, read across */
   size_t bad_bytes;                          /* bytes that fit no character, shown as U+FFFD */
   struct opis_block *blocks;
   size_t block_count;

@@ -89,6 +89,7 @@ static void analyse(struct opis_job *job, const struct opis_document *document)
   job->file.doi = document->doi;
   job->file.encoding = opis_span_of(document->encoding);
   job->bad_bytes = document->bad_bytes;
+  job->column_lines = document->column_lines;
   opis_units_of(&job->arena, document, job->file.path, &job->units, &job->unit_count);
   for (size_t i = 0; i < job->unit_count; i++) job->file.units[job->units[i].kind]++;
   if (job->bytes.size > POSTINGS_AT_ONCE) return;

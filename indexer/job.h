@@ -12,6 +12,7 @@ struct opis_job {
   struct opis_buf bytes;   /* the file as it was read */
   struct opis_file file;   /* its record, or that of a file that was not read */
   size_t bad_bytes;        /* that were no UTF-8 */
+  size_t column_lines;     /* on which two columns seem to stand side by side */
   bool same;               /* the bytes are those of `known_hash`: there are no units */
   struct opis_unit *units;
   struct opis_postings *postings; /* of each unit; NULL where the file is so large that they are made one by one */

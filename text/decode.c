@@ -100,17 +100,50 @@ static size_t ascii_run(struct opis_span source, size_t at, size_t end)
   return at - begin;
 }
 
+/* What a byte of an 8-bit encoding is in UTF-8. */
+struct utf8_byte {
+  char bytes[3];
+  uint8_t size;
+};
+
+static void make_utf8_bytes(const struct opis_encoding *encoding, struct utf8_byte table[static 128])
+{
+  for (size_t i = 0; i < 128; i++) table[i].size = (uint8_t)opis_utf8_put(encoding->characters[i], table[i].bytes);
+}
+
+static char *write_bytes(struct writer *writer, size_t start, size_t end, const struct utf8_byte table[static 128],
+                         const struct opis_encoding *encoding, char *out)
+{
+  for (size_t at = start; at < end; at++) {
+    unsigned char byte = (unsigned char)writer->source.data[at];
+    if (byte < 0x80) {
+      *out++ = (char)byte;
+      continue;
+    }
+    memcpy(out, table[byte & 0x7F].bytes, sizeof table->bytes);
+    out += table[byte & 0x7F].size;
+    writer->bad += encoding->characters[byte & 0x7F] == OPIS_REPLACEMENT;
+  }
+  return out;
+}
+
 /* Bytes [start, end) of the source, a block at a time. */
 static void write_part(struct writer *writer, size_t start, size_t end, enum scheme scheme,
                        const struct opis_encoding *bytes)
 {
   struct opis_span source = {writer->source.data, end};
   bool wide = scheme == UTF16LE || scheme == UTF16BE;
+  struct utf8_byte table[128];
+  if (scheme == BYTES) make_utf8_bytes(bytes, table);
   for (size_t at = start; at < end;) {
     size_t stop = end - at > BLOCK ? at + BLOCK : end;
     add_place(writer, at, scheme, bytes);
     struct opis_decoded_place place = writer->places[writer->places_count - 1];
     char *out = opis_buf_reserve(&writer->text, 3 * (BLOCK + 4)), *begin = out;
+    if (scheme == BYTES) {
+      out = write_bytes(writer, at, stop, table, bytes, out);
+      at = stop;
+    }
     while (at < stop) {
       size_t run = wide ? 0 : ascii_run(source, at, stop);
       memcpy(out, source.data + at, run);
@@ -151,6 +184,9 @@ static void decode_whole(struct opis_arena *arena, size_t skip, enum scheme sche
  * many at least. */
 enum { SEQUENCES_A_BAD = 2, SEQUENCES_ALONE = 3 };
 
+/* So many bytes of the other lines are enough to tell their encoding. */
+enum { OTHERS = 1 << 20 };
+
 struct line {
   size_t end; /* behind the line's end */
   size_t sequences, bad;
@@ -178,48 +214,86 @@ static bool is_utf8_line(struct line line, bool among_utf8)
   return line.sequences >= SEQUENCES_A_BAD * line.bad;
 }
 
-/* The lines that are no UTF-8, for finding their encoding. */
-static void gather_others(struct opis_span source, bool among_utf8, struct opis_buf *others)
+/* The lines of a text; freed by the caller. */
+struct lines {
+  struct line *items;
+  size_t count, capacity;
+  struct line all; /* their sums */
+  bool among_utf8; /* the text as a whole is rather UTF-8 */
+};
+
+static void read_lines(struct opis_span source, size_t skip, struct lines *lines)
 {
-  for (size_t at = 0; at < source.size;) {
+  for (size_t at = skip; at < source.size;) {
     struct line line = read_line(source, at);
-    if (!is_utf8_line(line, among_utf8)) opis_buf_add(others, opis_span_slice(source, at, line.end));
+    OPIS_GROW(lines->items, lines->count, lines->capacity);
+    lines->items[lines->count++] = line;
+    lines->all.sequences += line.sequences;
+    lines->all.bad += line.bad;
     at = line.end;
   }
+  lines->among_utf8 = skip > 0 || lines->all.sequences * SEQUENCES_A_BAD >= lines->all.bad;
 }
 
-static void decode_lines(struct opis_arena *arena, size_t skip, bool among_utf8, struct opis_decoded *out)
+static bool is_ascii_line(struct line line)
 {
-  struct opis_span source = out->source;
+  return line.sequences + line.bad == 0;
+}
+
+/* Behind the last of the lines from `first` on that are of one kind: UTF-8 or not, or ASCII, which is either. */
+static size_t same_lines(const struct lines *lines, size_t first, bool *utf8)
+{
+  size_t end = first;
+  while (end < lines->count && is_ascii_line(lines->items[end])) end++;
+  *utf8 = end == lines->count || is_utf8_line(lines->items[end], lines->among_utf8);
+  while (end < lines->count &&
+         (is_ascii_line(lines->items[end]) || is_utf8_line(lines->items[end], lines->among_utf8) == *utf8))
+    end++;
+  return end;
+}
+
+/* The encoding of the lines that are no UTF-8; NULL where there are none. */
+static const struct opis_encoding *detect_others(struct opis_span source, size_t skip, const struct lines *lines,
+                                                 double *sure)
+{
   struct opis_buf others = {0};
-  gather_others(opis_span_slice(source, skip, source.size), among_utf8, &others);
-  const struct opis_encoding *bytes = NULL;
-  double sure = 1;
-  if (others.size > 0) bytes = opis_detect_8bit(opis_buf_span(&others), &sure);
-  struct writer writer = {.source = source};
-  size_t high[2] = {0};
-  for (size_t at = skip, start = skip; at < source.size;) {
-    struct line line = read_line(source, at);
-    bool utf8 = is_utf8_line(line, among_utf8);
-    high[utf8] += line.sequences + line.bad;
-    /* Lines of one kind, and those that are ASCII alone, are written together. */
-    struct line next = line;
-    size_t end = line.end;
-    while (end < source.size) {
-      next = read_line(source, end);
-      if (next.sequences + next.bad > 0 && is_utf8_line(next, among_utf8) != utf8) break;
-      if (line.sequences + line.bad == 0 && next.sequences + next.bad > 0) break;
-      high[utf8] += next.sequences + next.bad;
-      end = next.end;
-    }
-    write_part(&writer, start, end, utf8 ? UTF8 : BYTES, utf8 ? NULL : bytes);
-    at = start = end;
+  bool any_utf8 = false;
+  for (size_t i = 0, at = skip; i < lines->count; at = lines->items[i++].end) {
+    if (is_ascii_line(lines->items[i])) continue;
+    if (is_utf8_line(lines->items[i], lines->among_utf8))
+      any_utf8 = true;
+    else if (others.size < OTHERS)
+      opis_buf_add(&others, opis_span_slice(source, at, lines->items[i].end));
   }
+  const struct opis_encoding *bytes = NULL;
+  if (!any_utf8)
+    bytes = opis_detect_8bit(opis_span_slice(source, skip, source.size), sure);
+  else if (others.size > 0)
+    bytes = opis_detect_8bit(opis_buf_span(&others), sure);
   opis_buf_free(&others);
+  return bytes;
+}
+
+static void decode_lines(struct opis_arena *arena, size_t skip, struct opis_decoded *out)
+{
+  struct lines lines = {0};
+  double sure = 1;
+  read_lines(out->source, skip, &lines);
+  const struct opis_encoding *bytes = detect_others(out->source, skip, &lines, &sure);
+  struct writer writer = {.source = out->source};
+  size_t high[2] = {0}, start = skip;
+  for (size_t i = 0; i < lines.count;) {
+    bool utf8;
+    size_t next = same_lines(&lines, i, &utf8), end = lines.items[next - 1].end;
+    for (; i < next; i++) high[utf8] += lines.items[i].sequences + lines.items[i].bad;
+    write_part(&writer, start, end, utf8 ? UTF8 : BYTES, utf8 ? NULL : bytes);
+    start = end;
+  }
+  free(lines.items);
   finish(arena, &writer, out);
   bool mostly = high[true] >= high[false];
   out->encoding = mostly || !bytes ? "UTF-8" : bytes->name;
-  out->other = bytes && high[true] > 0 ? (mostly ? bytes->name : "UTF-8") : NULL;
+  out->other = bytes && high[true] > 0 && high[false] > 0 ? (mostly ? bytes->name : "UTF-8") : NULL;
   out->sure = sure;
 }
 
@@ -254,14 +328,7 @@ static void decode_found(struct opis_arena *arena, struct opis_decoded *out)
     decode_sound(skip, out);
     return;
   }
-  struct line all = {0};
-  for (size_t at = skip; at < source.size;) {
-    struct line line = read_line(source, at);
-    all.sequences += line.sequences;
-    all.bad += line.bad;
-    at = line.end;
-  }
-  decode_lines(arena, skip, skip > 0 || all.sequences * SEQUENCES_A_BAD >= all.bad, out);
+  decode_lines(arena, skip, out);
 }
 
 /* ---- An encoding that was named -------------------------------------------------------------------------------- */

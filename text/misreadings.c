@@ -173,10 +173,21 @@ static bool is_quotation(uint32_t code)
   return (code >= 0x2010 && code <= 0x2026) || code == 0xAB || code == 0xBB || code == 0xA0;
 }
 
-/* What is against a sign having been another sign: ° is no ¡. */
-static int32_t sign_cost(struct opis_letter was, uint32_t code)
+static bool is_ascii_letter(const struct reader *reader, size_t at)
 {
-  return opis_letter_is(was) || opis_letter_is(opis_letter_of(code)) ? 0 : SIGN;
+  return at < reader->count && reader->characters[at].code < 0x80 && opis_letter_is(reader->characters[at].letter);
+}
+
+/* What is against the character at `at` having been the sign `code`. A small letter behind another was hardly one, but
+ * for an apostrophe or a closing mark; and a sign was hardly another: ° is no ¡. */
+static int32_t sign_cost(const struct reader *reader, size_t at, uint32_t code)
+{
+  if (opis_letter_is(opis_letter_of(code))) return 0;
+  if (!is_quotation(code)) return SIGN;
+  if (reader->characters[at].letter.letter_case != OPIS_LOWER || at == 0 || code == 0x2019) return 0;
+  bool inside = is_ascii_letter(reader, at - 1) && is_ascii_letter(reader, at + 1);
+  bool closing = code == 0x201D || code == 0xBB;
+  return is_ascii_letter(reader, at - 1) && (inside || !closing) ? LEFT_OVER : 0;
 }
 
 static void read_bytes(struct reader *reader, const struct opis_encoding *written)
@@ -193,7 +204,7 @@ static void read_bytes(struct reader *reader, const struct opis_encoding *writte
     row = right == code ? 0 : row + 1;
     if (to_latin) charge(reader, cluster_cost(row));
     if (right != code && opis_letter_is(reader->characters[at].letter)) reader->reading->letters++;
-    if (right != code && !is_quotation(right)) charge(reader, sign_cost(reader->characters[at].letter, right));
+    if (right != code) charge(reader, sign_cost(reader, at, right));
     reader->reading->changed += right != code;
     emit(reader, right, right != code);
   }

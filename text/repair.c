@@ -18,16 +18,17 @@ enum {
   CHUNK = 4096,     /* characters of a line that are judged together */
   READINGS = 8,     /* ways that compete for a line */
   UNLIKELY = 56,    /* what a character and the next may cost in a sound line */
-  ODD = 36,         /* what is over this is summed up, and a line is not sound ... */
-  ODD_ENOUGH = 24,  /* ... where that is more than this */
-  ENTER = 34,       /* how much likelier a run must be, in the costs of text/pairs.h: e^8 times */
-  ENTER_AGAIN = 18, /* the same for a way that has mended FREQUENT words of the text */
+  ODD = 48,         /* what is over this is summed up, and a line is not sound ... */
+  ODD_ENOUGH = 10,  /* ... where that is more than this */
+  ENTER = 30,       /* how much likelier a run must be, in the costs of text/pairs.h: e^8 times */
+  ENTER_AGAIN = 16, /* the same for a way that has mended FREQUENT words of the text */
   FREQUENT = 3,
   MIDDLE = 4,            /* more, where it does not begin with the line */
   MIDDLE_CYRILLIC = 12,  /* the same for letters that are Cyrillic in one 8-bit encoding */
   LEAVE = 8,             /* from a wrong reading back to the text as it stands, within a line */
   CHANGE = 24,           /* from one language to another */
   ODD_WORDS = 24,        /* words of a line in which the ways are tried */
+  SAMPLE = 64,           /* characters of a word in which they are tried */
   TRIED = 256,           /* lines in which all ways are tried ... */
   RARELY = 16,           /* ... and after them one of so many */
   SELDOM = 4,            /* of lines in which the ways that were found are tried in vain, one of so many */
@@ -44,6 +45,7 @@ struct word {
   bool frozen;       /* not to be mended */
   bool odd;          /* has odd characters */
   uint8_t choice;    /* of the line's readings; 0 for as it is */
+  int32_t sample;    /* cost of its first SAMPLE characters as they stand */
   struct opis_costs costs[READINGS + 1];
   bool changed[READINGS + 1];
   bool letters[READINGS + 1];             /* all that changed were letters */
@@ -59,6 +61,7 @@ struct repairer {
   size_t count, capacity;
   size_t found[OPIS_MISREADINGS_MAX]; /* words mended in each way */
   size_t tried, mended;               /* lines */
+  size_t lane;                        /* the language of the last line that was looked at; OPIS_LANES for none */
   struct opis_character *characters;
   size_t characters_count;
   struct word *words;
@@ -95,6 +98,32 @@ static size_t read_characters(struct repairer *repairer, size_t at)
   return at;
 }
 
+/* The same at a glance, for the language of the line before: no letter of the line is odd, so none need be read. */
+static bool is_plain(const struct repairer *repairer, size_t start, size_t end)
+{
+  struct opis_span line = {repairer->text.data, end};
+  struct opis_letter last = opis_letter_of(' ');
+  int32_t before = 0; /* what a letter that is not ASCII, and stands last, cost */
+  if (repairer->lane == OPIS_LANES) return false;
+  for (size_t at = start; at < end;) {
+    size_t run = ascii_run(line, at);
+    if (run > 0 && before == 0) {
+      at += run;
+      last = opis_letter_of((unsigned char)line.data[at - 1]);
+      if (at == end) break;
+    }
+    size_t next = at;
+    struct opis_letter letter = opis_letter_of(opis_utf8_next(line, &next));
+    struct opis_costs costs = {0};
+    opis_pair_add(last, letter, &costs);
+    if (before > 0 && before + costs.lane[repairer->lane] > ODD) return false;
+    before = (unsigned char)line.data[at] < 0x80 ? 0 : costs.lane[repairer->lane] + 1;
+    last = letter;
+    at = next;
+  }
+  return true;
+}
+
 /* Whether the language that is likeliest for the line finds none of its characters unlikely; marks the odd ones. */
 static bool is_sound(struct repairer *repairer)
 {
@@ -109,6 +138,7 @@ static bool is_sound(struct repairer *repairer)
   int32_t odd = 0;
   for (size_t lane = 1; lane < OPIS_LANES; lane++)
     if (whole.lane[lane] < whole.lane[best]) best = lane;
+  repairer->lane = best;
   for (size_t i = 0; i < repairer->characters_count; i++) {
     if (characters[i].code < 0x80) continue;
     struct opis_costs costs = {0};
@@ -146,6 +176,11 @@ static bool is_mention(const struct opis_character *characters, size_t count)
   return backticks > 1;
 }
 
+static size_t sample_size(const struct word *word)
+{
+  return word->end - word->start < SAMPLE ? word->end - word->start : SAMPLE;
+}
+
 static void find_words(struct repairer *repairer)
 {
   const struct opis_character *characters = repairer->characters;
@@ -165,7 +200,9 @@ static void find_words(struct repairer *repairer)
     *word = (struct word){.start = start, .end = at, .blanks = blanks};
     word->odd = odd;
     word->frozen = ascii || is_mention(characters + start, at - start);
-    opis_reading_as_is(characters + start, at - start, &word->costs[0]);
+    opis_reading_as_is(characters + start, sample_size(word), &word->costs[0]);
+    word->sample = opis_costs_lowest(&word->costs[0]);
+    if (at - start > SAMPLE) opis_reading_as_is(characters + start, at - start, &word->costs[0]);
   }
 }
 
@@ -179,10 +216,10 @@ static int64_t way_gain(const struct repairer *repairer, size_t way)
     const struct opis_character *characters = repairer->characters + word->start;
     if (word->frozen || !word->odd) continue;
     tried++;
-    if (!opis_misreading_may(way, characters, word->end - word->start)) continue;
+    if (!opis_misreading_may(way, characters, sample_size(word))) continue;
     struct opis_reading reading;
-    opis_misreading_read(way, characters, word->end - word->start, word->blanks, NULL, &reading);
-    int64_t more = (int64_t)opis_costs_lowest(&word->costs[0]) - opis_costs_lowest(&reading.costs);
+    opis_misreading_read(way, characters, sample_size(word), word->blanks, NULL, &reading);
+    int64_t more = word->sample - opis_costs_lowest(&reading.costs);
     if (reading.changed == 0 || more <= 0) continue;
     gain += more;
     joined += reading.joined;
@@ -415,19 +452,39 @@ static void repair_line(struct repairer *repairer, size_t end)
     if (repairer->words[i].choice) mend_word(repairer, &repairer->words[i], end);
 }
 
-/* One round over a text. */
-static void repair_text(struct repairer *repairer)
+/* One round over the lines of [start, end) that have more than ASCII in them. */
+static void repair_part(struct repairer *repairer, size_t start, size_t end)
+{
+  struct opis_span text = {repairer->text.data, end};
+  for (size_t at = start; at < end;) {
+    size_t first = at + ascii_run(text, at);
+    if (first == end) break;
+    const char *before = memrchr(text.data + at, '\n', first - at);
+    size_t begin = before ? (size_t)(before - text.data) + 1 : at;
+    if (first - begin > CHUNK) begin = first - CHUNK;
+    const char *newline = memchr(text.data + first, '\n', end - first < CHUNK ? end - first : CHUNK);
+    if (newline && is_plain(repairer, begin, (size_t)(newline - text.data))) {
+      at = (size_t)(newline - text.data);
+      continue;
+    }
+    at = read_characters(repairer, begin);
+    if (!is_sound(repairer)) repair_line(repairer, at);
+  }
+}
+
+/* The same for the lines that the last round has changed. */
+static void repair_again(struct repairer *repairer, const struct opis_repairs *last)
 {
   struct opis_span text = repairer->text;
-  for (size_t at = 0; at < text.size;) {
-    size_t run = ascii_run(text, at);
-    if (at + run == text.size) break;
-    /* Back to the start of the line, so far as it was not read. */
-    size_t start = at + run;
-    while (start > at && text.data[start - 1] != '\n') start--;
-    if (at + run - start > CHUNK) start = at + run - CHUNK;
-    at = read_characters(repairer, start);
-    if (!is_sound(repairer)) repair_line(repairer, at);
+  size_t done = 0;
+  for (size_t i = 0; i < last->count; i++) {
+    size_t from = last->items[i].now.start, to = last->items[i].now.end;
+    if (to <= done && done > 0) continue;
+    const char *before = from > done ? memrchr(text.data + done, '\n', from - done) : NULL;
+    const char *newline = memchr(text.data + to, '\n', text.size - to);
+    size_t start = before ? (size_t)(before - text.data) + 1 : done;
+    done = newline ? (size_t)(newline - text.data) + 1 : text.size;
+    repair_part(repairer, start, done);
   }
 }
 
@@ -502,21 +559,25 @@ static struct opis_repairs join_rounds(struct opis_arena *arena, const struct op
 
 struct opis_span opis_repair(struct opis_arena *arena, struct opis_span text, struct opis_repairs *repairs)
 {
-  struct opis_repairs all = {0};
+  struct opis_repairs all = {0}, these = {0};
   if (ascii_run(text, 0) == text.size) return *repairs = all, text;
-  struct repairer repairer = {.characters = opis_allocate(CHUNK + OPIS_WORD_MAX + 1, sizeof *repairer.characters)};
+  struct repairer repairer = {.characters = opis_allocate(CHUNK + OPIS_WORD_MAX + 1, sizeof *repairer.characters),
+                              .lane = OPIS_LANES};
   for (size_t round = 0; round < ROUNDS; round++) {
     repairer.text = text;
     repairer.copied = repairer.count = 0;
     opis_buf_clear(&repairer.out);
     memset(repairer.found, 0, sizeof repairer.found);
     repairer.tried = repairer.mended = 0;
-    repair_text(&repairer);
+    if (round == 0)
+      repair_part(&repairer, 0, text.size);
+    else
+      repair_again(&repairer, &these);
     if (repairer.count == 0) break;
     copy_until(&repairer, text.size);
     text = opis_arena_copy(arena, opis_buf_span(&repairer.out));
-    struct opis_repairs these = {opis_arena_copy_array(arena, repairer.items, repairer.count, sizeof *repairer.items),
-                                 repairer.count};
+    these.items = opis_arena_copy_array(arena, repairer.items, repairer.count, sizeof *repairer.items);
+    these.count = repairer.count;
     all = all.count > 0 ? join_rounds(arena, &all, &these) : these;
   }
   opis_buf_free(&repairer.out);

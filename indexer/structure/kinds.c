@@ -190,6 +190,41 @@ static bool has_cells(struct opis_span text)
   return false;
 }
 
+/* Where the second column begins on a line that holds prose on both sides of one wide gap: words of a sentence and no
+ * cells of a table. 0 for other lines. */
+static uint32_t column_start(struct opis_span text)
+{
+  enum { LEAST_WORDS = 3 };
+  uint32_t words[2] = {1, 0}, start = 0;
+  for (size_t i = 1; i < text.size; i++) {
+    if (text.data[i] == ' ') continue;
+    if (text.data[i - 1] != ' ') continue;
+    size_t gap = i;
+    while (gap > 0 && text.data[gap - 1] == ' ') gap--;
+    if (i - gap >= 3) {
+      if (start != 0) return 0;
+      start = (uint32_t)i;
+    }
+    words[start != 0]++;
+  }
+  return words[0] >= LEAST_WORDS && words[1] >= LEAST_WORDS ? start : 0;
+}
+
+/* How many lines of a draft are two columns side by side: most of five or more, the second beginning at one place. */
+static uint32_t count_columns(const struct reader *reader, const struct draft *draft)
+{
+  enum { LEAST_LINES = 5, SLACK = 3, MOST_LINES = 1000 };
+  uint32_t lines = 0, columns = 0, place = 0;
+  for (uint32_t line = draft->first; lines < MOST_LINES; line = reader->lines[line].next) {
+    lines++;
+    uint32_t start = reader->lines[line].width <= MEASURE_MAX ? column_start(reader->lines[line].text) : 0;
+    if (columns == 0) place = start;
+    columns += start != 0 && start + SLACK >= place && start <= place + SLACK;
+    if (line == draft->last) break;
+  }
+  return columns >= LEAST_LINES && columns * 3 >= lines * 2 ? columns : 0;
+}
+
 static bool is_table(const struct reader *reader, const struct draft *draft)
 {
   uint32_t lines = 0, cells = 0;
@@ -236,6 +271,9 @@ void structure_find_kinds(struct reader *reader)
   for (uint32_t i = 0; i < reader->draft_count; i++) {
     struct draft *draft = &reader->drafts[i];
     if (draft->kind != OPIS_PASSAGE) continue;
+    uint32_t columns = count_columns(reader, draft);
+    reader->column_lines += columns;
+    if (columns > 0) continue; /* it stays as it is: which half of a line goes with which is a guess */
     if (is_table(reader, draft))
       draft->kind = OPIS_TABLE;
     else if (is_caption(reader, draft))

@@ -116,6 +116,7 @@ struct reader {
   uint32_t zone_count;
   struct draft *drafts;
   uint32_t draft_count;
+  size_t column_lines; /* of the document */
 };
 
 void structure_measure_lines(struct reader *reader);

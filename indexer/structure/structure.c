@@ -20,4 +20,5 @@ void opis_structure_read(struct opis_arena *arena, const struct opis_line *lines
   structure_find_kinds(&reader);
   structure_find_metadata(&reader, document);
   structure_render(&reader, document);
+  document->column_lines = reader.column_lines;
 }
