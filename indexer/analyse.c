@@ -98,7 +98,7 @@ static enum opis_status analyse_block(FILE *in, const char *name, FILE *out, str
   struct opis_document document = {0};
   enum opis_status status = read_stream(in, name, &bytes, error);
   if (status == OPIS_OK) {
-    const struct opis_source source = {opis_span_of(name), opis_buf_span(&bytes)};
+    const struct opis_source source = {.path = opis_span_of(name), .bytes = opis_buf_span(&bytes)};
     status = opis_format_text(&arena, &source, &document, error);
   }
   for (size_t i = 0; status == OPIS_OK && i < document.block_count; i++) {

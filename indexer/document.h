@@ -42,6 +42,7 @@ struct opis_block {
 struct opis_document {
   struct opis_span title, author, year, doi; /* empty where the text does not give them */
   const char *encoding;                      /* "UTF-8" */
+  double encoding_sure;                      /* that this is right, 0 to 1 */
   size_t column_lines;                       /* lines on which two columns seem to stand side by side, read across */
   size_t bad_bytes;                          /* bytes that fit no character, shown as U+FFFD */
   struct opis_block *blocks;
@@ -51,7 +52,8 @@ struct opis_document {
 /* What a format reads: the bytes of one file. */
 struct opis_source {
   struct opis_span path;  /* for messages */
-  struct opis_span bytes; /* the offsets of extents count in these */
+  struct opis_span bytes; /* the offsets of pieces count in these */
+  const char *encoding;   /* NULL: to be found out */
 };
 
 #endif

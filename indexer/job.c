@@ -90,6 +90,7 @@ static void analyse(struct opis_job *job, const struct opis_document *document)
   job->file.encoding = opis_span_of(document->encoding);
   job->bad_bytes = document->bad_bytes;
   job->column_lines = document->column_lines;
+  job->encoding_sure = document->encoding_sure;
   opis_units_of(&job->arena, document, job->file.path, &job->units, &job->unit_count);
   for (size_t i = 0; i < job->unit_count; i++) job->file.units[job->units[i].kind]++;
   if (job->bytes.size > POSTINGS_AT_ONCE) return;
@@ -107,11 +108,11 @@ static const struct opis_format *format_of(struct opis_job *job, struct opis_spa
   return NULL;
 }
 
-static void parse(struct opis_job *job)
+static void parse(struct opis_job *job, const struct opis_job_options *how)
 {
   struct opis_error error = {0};
   struct opis_document document = {0};
-  struct opis_source source = {job->file.path, opis_buf_span(&job->bytes)};
+  struct opis_source source = {job->file.path, opis_buf_span(&job->bytes), how->encoding};
   const struct opis_format *format = format_of(job, source.bytes);
   if (!format) return;
   if (job->file.hash.size == 0) hash_bytes(job);
@@ -123,7 +124,8 @@ static void parse(struct opis_job *job)
     analyse(job, &document);
 }
 
-struct opis_job *opis_job_run(const struct opis_found *found, struct opis_span known_hash, uint64_t max_file)
+struct opis_job *opis_job_run(const struct opis_found *found, struct opis_span known_hash,
+                              const struct opis_job_options *how)
 {
   struct opis_job *job = opis_allocate(1, sizeof *job);
   job->file = (struct opis_file){.path = found->path, .size = found->size, .modified = found->modified};
@@ -132,12 +134,12 @@ struct opis_job *opis_job_run(const struct opis_found *found, struct opis_span k
     job->file.detail = found->detail;
   } else if (opis_format_of(found->path, (struct opis_span){"", 0})->reader == NULL) {
     format_of(job, (struct opis_span){"", 0}); /* the name is enough: a film is not read to be refused */
-  } else if (found->size > max_file) {
+  } else if (found->size > how->max_file) {
     set_unread(job, OPIS_UNREAD_LARGE, "", "");
-  } else if (read_file(job, found, max_file)) {
+  } else if (read_file(job, found, how->max_file)) {
     if (known_hash.size > 0) hash_bytes(job);
     job->same = known_hash.size > 0 && opis_span_equal(known_hash, job->file.hash);
-    if (!job->same) parse(job);
+    if (!job->same) parse(job, how);
   }
   return job;
 }

@@ -11,7 +11,8 @@ struct opis_job {
   struct opis_arena arena; /* everything below is in it, or in `bytes` */
   struct opis_buf bytes;   /* the file as it was read */
   struct opis_file file;   /* its record, or that of a file that was not read */
-  size_t bad_bytes;        /* that were no UTF-8 */
+  size_t bad_bytes;        /* that fit no character of the file's encoding */
+  double encoding_sure;    /* that this is the right one, 0 to 1 */
   size_t column_lines;     /* on which two columns seem to stand side by side */
   bool same;               /* the bytes are those of `known_hash`: there are no units */
   struct opis_unit *units;
@@ -19,9 +20,15 @@ struct opis_job {
   size_t unit_count;
 };
 
+struct opis_job_options {
+  uint64_t max_file;    /* bytes */
+  const char *encoding; /* NULL: to be found out */
+};
+
 /* Reads a file that was found, and analyses it unless its hash is `known_hash` (empty: always). What goes wrong is
  * in the record. */
-struct opis_job *opis_job_run(const struct opis_found *found, struct opis_span known_hash, uint64_t max_file);
+struct opis_job *opis_job_run(const struct opis_found *found, struct opis_span known_hash,
+                              const struct opis_job_options *how);
 void opis_job_free(struct opis_job *job);
 
 #endif

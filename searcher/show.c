@@ -35,8 +35,8 @@ static void set_in(struct set_text *set, const char *format, struct opis_span wh
 static void add_text(struct showing *showing, struct set_text *set, unsigned indent)
 {
   size_t marks = showing->style && showing->style->colour ? set->count : 0; /* without colour the brackets say it */
-  const struct opis_wrapped wrapped = {
-      opis_buf_span(&set->text), {0, set->text.size}, set->marks, marks, indent, opis_style_width(showing->style)};
+  const struct opis_wrapped wrapped = {opis_buf_span(&set->text),       {0, set->text.size}, set->marks, marks, indent,
+                                       opis_style_width(showing->style)};
   opis_wrap(showing->out, &wrapped, showing->style);
   opis_buf_free(&set->text);
 }

@@ -134,7 +134,7 @@ static void write_part(struct writer *writer, size_t start, size_t end, enum sch
   struct opis_span source = {writer->source.data, end};
   bool wide = scheme == UTF16LE || scheme == UTF16BE;
   struct utf8_byte table[128];
-  if (scheme == BYTES) make_utf8_bytes(bytes, table);
+  if (bytes) make_utf8_bytes(bytes, table);
   for (size_t at = start; at < end;) {
     size_t stop = end - at > BLOCK ? at + BLOCK : end;
     add_place(writer, at, scheme, bytes);

@@ -20,7 +20,7 @@ enum {
   ROUND = 128,        /* high bytes after which the slow ones leave */
   FAR = 240,          /* behind the first, in the costs of pairs.h: e^-60 */
   NOTHING = 64,       /* what a byte costs that stands for nothing */
-  CHANGE = 28         /* what a change of language costs */
+  CHANGE = 24         /* what a change of language costs */
 };
 
 struct racer {
@@ -56,6 +56,14 @@ enum opis_utf16 opis_detect_utf16(struct opis_span bytes)
   return OPIS_UTF16_NOT;
 }
 
+/* Whether an encoding has the letter of romanised Russian that no other language here has. */
+static bool holds_romanised(const struct opis_encoding *encoding)
+{
+  for (size_t i = 0; i < 128; i++)
+    if (encoding->characters[i] == 0x10D) return true; /* č */
+  return false;
+}
+
 static void race_start(struct race *race)
 {
   race->count = 0;
@@ -66,6 +74,7 @@ static void race_start(struct race *race)
     struct racer *racer = &race->racers[race->count++];
     racer->encoding = encoding;
     for (size_t lane = 0; lane < OPIS_LANES; lane++) racer->costs.lane[lane] = encoding->weight;
+    if (!holds_romanised(encoding)) racer->costs.lane[OPIS_LANE_ROMANISED] += CHANGE;
     for (size_t byte = 0; byte < 128; byte++) racer->letters[byte] = opis_letter_of(encoding->characters[byte]);
   }
 }

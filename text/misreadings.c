@@ -21,6 +21,7 @@ enum {
   LEFT_OVER = 24,         /* what a character costs that the encoding does not have */
   CLUSTER = 12,
   SIGN = 16,
+  USUAL = 20,
   HOLE = 10, /* what a byte costs that is not there */
   CLEAR = 12 /* by how much a character for a hole must be likelier than the next */
 };
@@ -283,6 +284,15 @@ static bool may_be_hole(const struct reader *reader, unsigned byte)
   return !has_holes(reader->read) || code == OPIS_REPLACEMENT || (code >= 0x80 && code < 0xA0);
 }
 
+/* What speaks for a byte in a hole beside its neighbours: a blank is rather a no-break space than one of the few bytes
+ * that stand for nothing; and of the signs with a hole the closing quotation mark is the usual one. */
+static int32_t hole_worth(const struct reader *reader, const struct sequence *sequence, unsigned byte)
+{
+  bool few = opis_encodings[reader->read].characters[0] != 0x80;
+  if (sequence->blank && byte == 0xA0 && few) return USUAL;
+  return sequence->bytes[0] == 0xE2 && sequence->bytes[1] == 0x80 && byte == 0x9D ? USUAL : 0;
+}
+
 /* The likeliest character for a sequence with a hole, by its neighbours; U+FFFD where two are as likely. */
 static uint32_t fill_hole(const struct reader *reader, size_t at, struct sequence sequence)
 {
@@ -302,7 +312,7 @@ static uint32_t fill_hole(const struct reader *reader, size_t at, struct sequenc
     struct opis_costs costs = {0};
     opis_pair_add(reader->last, letter, &costs);
     if (!sequence.blank || byte == 0xA0) opis_pair_add(letter, behind, &costs);
-    int32_t cost = opis_costs_lowest(&costs);
+    int32_t cost = opis_costs_lowest(&costs) - hole_worth(reader, &sequence, byte);
     if (cost < best)
       second = best, best = cost, found = filled;
     else if (cost < second)
@@ -375,7 +385,7 @@ bool opis_misreading_may(size_t misreading, const struct opis_character *charact
   uint8_t read = made.read[misreading];
   size_t high = 0, good = 0;
   for (size_t i = 0; i < count; i++) {
-    if (characters[i].code < 0x80) continue;
+    if (characters[i].code < 0x80 || characters[i].code == OPIS_REPLACEMENT) continue;
     unsigned byte = characters[i].bytes[read];
     high++;
     if (written)

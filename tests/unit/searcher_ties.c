@@ -152,8 +152,8 @@ static void shows(void)
   } rows[] = {
       {"a.txt#p1",
        0,
-       {"a.txt#p1\n", "The Civil War · I. The talks · 1. Of 1924", "in May.*[1]**[2]* Nobody", "1. Archive"}},
-      {"a.txt#n1", 0, {"a.txt#n1\n", "1. Archive, f. 4.", "on a.txt#p1: “", "The envoy left Roma in May.*[1]*”"}},
+       {"a.txt#p1\n", "The Civil War · I. The talks · 1. Of 1924", "in May.[1][2] Nobody", "1. Archive"}},
+      {"a.txt#n1", 0, {"a.txt#n1\n", "1. Archive, f. 4.", "on a.txt#p1: “", "The envoy left Roma in May.[1]”"}},
       {"a.txt#n2", 0, {"a.txt#n2\n", "Hangs on nothing."}},
       {"a.txt#p1", 1, {"a.txt#h2\n", "a.txt#p1\n", "a.txt#n1\n"}},
       {"a.txt#t1", 9, {"a.txt#t1\n", "a.txt#n2\n"}},
