@@ -101,7 +101,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
   struct opis_arena arena = {0};
   struct opis_document document = {0};
   struct opis_error error;
-  const struct opis_source source = {OPIS_SPAN("a.txt"), {(const char *)data, size}};
+  const struct opis_source source = {.path = OPIS_SPAN("a.txt"), .bytes = {(const char *)data, size}};
   if (opis_format_text(&arena, &source, &document, &error) == OPIS_OK) {
     struct opis_unit *units;
     size_t count;

@@ -56,20 +56,20 @@ static void formats(void)
 /* ---- Plain text ----------------------------------------------------------------------------------------------- */
 
 /* Texts of the blocks, a line each, and behind the last the number of bad bytes. */
-static void check_text(const char *name, struct opis_span bytes, const char *expected)
+static void check_text(const char *name, struct opis_span bytes, const char *expected, const char *encoding)
 {
   struct opis_arena arena = {0};
   struct opis_document document = {0};
   struct opis_error error = {0};
   struct opis_buf told = {0};
   ROW(name);
-  const struct opis_source source = {OPIS_SPAN("a.txt"), bytes};
+  const struct opis_source source = {.path = OPIS_SPAN("a.txt"), .bytes = bytes};
   enum opis_status status = opis_format_text(&arena, &source, &document, &error);
   if (status != OPIS_OK) opis_buf_format(&told, "%s", error.message);
   for (size_t i = 0; status == OPIS_OK && i < document.block_count; i++)
     opis_buf_format(&told, "%.*s|", (int)document.blocks[i].text.size, document.blocks[i].text.data);
   if (document.bad_bytes > 0) opis_buf_format(&told, "%zu bad", document.bad_bytes);
-  if (status == OPIS_OK) CHECK_STR(document.encoding, "UTF-8");
+  if (status == OPIS_OK) CHECK_STR(document.encoding, encoding);
   CHECK_BYTES(opis_buf_span(&told).data, told.size, expected);
   opis_buf_free(&told);
   opis_arena_free(&arena);
@@ -90,12 +90,15 @@ static void plain_text(void)
       {"CR LF", "Words that go\r\non here for long.\r\n", "Words that go on here for long.|"},
       {"byte order mark", "\xEF\xBB\xBFWords that go on here.", "Words that go on here.|"},
       {"composed", "C\u030Cic\u030Cerin wrote letters to Rome.", "\u010Ci\u010Derin wrote letters to Rome.|"},
-      {"bad bytes", "Words \xff\xC3 that go on here.", "Words \uFFFD\uFFFD that go on here.|2 bad"},
-      {"bad at the end", "Words that go on here.\xC3", "Words that go on here.\uFFFD|1 bad"},
+      {"bad bytes", "Письмо посла из Рима \xff\xC3 не дошло.", "Письмо посла из Рима \uFFFD\uFFFD не дошло.|2 bad"},
+      {"bad at the end", "Письмо посла из Рима не дошло.\xC3", "Письмо посла из Рима не дошло.\uFFFD|1 bad"},
   };
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-    check_text(rows[i].name, opis_span_of(rows[i].bytes), rows[i].expected);
-  check_text("NUL", (struct opis_span){"ab\0c", 4}, "byte 2 is a NUL, which no text has");
+    check_text(rows[i].name, opis_span_of(rows[i].bytes), rows[i].expected, "UTF-8");
+  check_text("NUL", (struct opis_span){"ab\0c", 4}, "byte 2 is a NUL, which no text has", "UTF-8");
+  check_text("UTF-16", (struct opis_span){"\xFF\xFE\x14\x04\x30\x04\x2E\x00", 8}, "\u0414\u0430.|", "UTF-16LE");
+  check_text("8-bit", OPIS_SPAN("\xCF\xE8\xF1\xFC\xEC\xEE \xE8\xE7 \xD0\xE8\xEC\xE0"),
+             "\u041F\u0438\u0441\u044C\u043C\u043E \u0438\u0437 \u0420\u0438\u043C\u0430|", "Windows-1251");
 }
 
 /* ---- Postings ------------------------------------------------------------------------------------------------- */

@@ -176,7 +176,7 @@ static void make_text(struct made *made, const char *source)
   struct opis_document *document = opis_arena_allocate(&made->arena, 1, sizeof *document);
   struct opis_error error = {0};
   opis_buf_add_string(&made->source, source);
-  const struct opis_source given = {OPIS_SPAN("a b.txt"), opis_buf_span(&made->source)};
+  const struct opis_source given = {.path = OPIS_SPAN("a b.txt"), .bytes = opis_buf_span(&made->source)};
   CHECK_INT(opis_format_text(&made->arena, &given, document, &error), OPIS_OK);
   make_units(made, document);
 }
