@@ -6,6 +6,7 @@
 #include "indexer/structure/letters.h"
 #include "indexer/structure/parts.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 struct renderer {
@@ -83,6 +84,7 @@ static void add_piece(struct renderer *renderer, uint32_t line, struct opis_span
     return;
   }
   OPIS_GROW(renderer->pieces, renderer->piece_count, renderer->piece_capacity);
+  assert(renderer->pieces);
   renderer->pieces[renderer->piece_count++] = (struct opis_piece){in_text, bytes, (size_t)line + 1};
 }
 
