@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "text/pairs.h"
 
+#include <assert.h>
 #include <math.h>
 
 enum {
@@ -175,6 +176,7 @@ const struct opis_encoding *opis_detect_8bit(struct opis_span bytes, double *sur
 {
   struct race race;
   race_start(&race);
+  assert(race.count > 0); /* the table has encodings that are guessed */
   race_run(&race, bytes);
   size_t best = 0;
   for (size_t r = 1; r < race.count; r++)
