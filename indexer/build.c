@@ -234,15 +234,36 @@ static enum opis_status write_unit(struct build *build, const struct opis_job *j
   return status;
 }
 
-static enum opis_status write_document(struct build *build, const struct opis_job *job)
+/* Whether a document is so large that a stop does not wait for its end: what is before it is committed first, so that
+ * giving it up takes nothing else away. */
+static bool is_long(const struct opis_job *job)
 {
-  enum opis_status status = opis_writer_remove(build->writer, job->file.path, build->error);
-  build->pending = true;
+  enum { LONG = 5000 }; /* units: some seconds */
+  return job->unit_count > LONG;
+}
+
+static enum opis_status write_units(struct build *build, const struct opis_job *job)
+{
+  enum opis_status status = OPIS_OK;
   for (size_t i = 0; status == OPIS_OK && i < job->unit_count; i++) {
+    if (is_long(job) && must_stop(build)) return OPIS_INTERRUPTED;
     status = write_unit(build, job, i);
     build->progress.units++;
     build->pending_units++;
     tell_progress(build, false);
+  }
+  return status;
+}
+
+static enum opis_status write_document(struct build *build, const struct opis_job *job)
+{
+  enum opis_status status = is_long(job) ? commit(build) : OPIS_OK;
+  if (status == OPIS_OK) status = opis_writer_remove(build->writer, job->file.path, build->error);
+  build->pending = true;
+  if (status == OPIS_OK) status = write_units(build, job);
+  if (status == OPIS_INTERRUPTED) {
+    build->pending = false;
+    return opis_writer_cancel(build->writer, build->error);
   }
   if (status != OPIS_OK) return status;
   tell_doubts(build, job);

@@ -241,3 +241,12 @@ enum opis_status opis_writer_commit(struct opis_writer *writer, struct opis_erro
     return opis_store_fail(error, writer->path, &cause);
   return OPIS_OK;
 }
+
+enum opis_status opis_writer_cancel(struct opis_writer *writer, struct opis_error *error)
+{
+  struct xc_error cause;
+  if (xc_writer_cancel(writer->writer, &cause) != XC_OK || xc_writer_begin(writer->writer, &cause) != XC_OK)
+    return opis_store_fail(error, writer->path, &cause);
+  writer->order_changed = false;
+  return OPIS_OK;
+}

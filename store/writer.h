@@ -44,6 +44,9 @@ enum opis_status opis_writer_add_file(struct opis_writer *writer, const struct o
 enum opis_status opis_writer_replace_file(struct opis_writer *writer, xc_docid docid, const struct opis_file *file,
                                           struct opis_error *error);
 
+/* Gives up all that was written since the last commit; writing may go on. */
+enum opis_status opis_writer_cancel(struct opis_writer *writer, struct opis_error *error);
+
 /* All that was written since the last commit is on disk, whole, or on failure none of it. */
 enum opis_status opis_writer_commit(struct opis_writer *writer, struct opis_error *error);
 
