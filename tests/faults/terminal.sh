@@ -4,7 +4,7 @@
 
 mkdir t && printf 'The \033[31mred\033[0m samovar \a\b\r and \x7f the \xc2\x9b2J bag \xe2\x80\xaeturned\xe2\x81\xa6 \xff\xfe end\tof it.\n' >t/a.txt
 printf 'Title \033]0;owned\007 samovar\n\n\xe2\x80\xa8Second\v paragraph\x01 with a samovar.\n' >t/b.txt
-run 0 "$opis" index -i index t && harmless && says '^opis: a\.txt: 2 bytes are not UTF-8'
+run 0 "$opis" index -i index --encoding UTF-8 t && harmless && says '^opis: a\.txt: 2 bytes are not UTF-8'
 run 0 "$opis" search -i index samovar && harmless && has 'samovar'
 run 0 "$opis" search -i index --explain --width 20 samovar && harmless
 run 0 "$opis" search -i index --format=jsonl samovar && harmless
