@@ -199,7 +199,7 @@ enum opis_exit opis_command_index(const struct opis_arguments *arguments)
   signal(SIGINT, on_signal);
   signal(SIGTERM, on_signal);
   /* libxapian writes out what it has inverted every 10,000 units; at 2,000 its maps stay in the processor's caches and
-   * memory in bounds: a third less CPU and 100 MB less on 270,000 units (bench/RESULTS.md). */
+   * memory in bounds: a fifth less CPU and 100 MB less on 27,000 units (bench/RESULTS.md). */
   setenv("XAPIAN_FLUSH_THRESHOLD", "2000", 0);
   signal(SIGXFSZ, SIG_IGN); /* a limit on file sizes is then an error of the write that meets it */
   enum opis_exit code = build(arguments, &options);

@@ -27,7 +27,7 @@ static const uint64_t default_max_file = 256 << 20;
 static const uint64_t most_ahead = 4 << 20;
 /* A commit comes after so many units or seconds, whichever is first: a crash costs no more work than that. */
 enum { COMMIT_UNITS = 25000, COMMIT_SECONDS = 60 };
-/* An encoding that is less sure than this is told: of texts of 200 bytes and more, one guess in a hundred is wrong. */
+/* An encoding that is less sure than this is told, since the reader can overrule it. */
 static const double least_sure = 0.9;
 /* How often, in milliseconds, progress is told. */
 enum { PROGRESS_MILLISECONDS = 100 };

@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Postings take some ten times the text; those of a file above this are made as they are written. */
+/* Analysed, a text takes some twenty times its size; those of a file above this are made as they are written. */
 enum { POSTINGS_AT_ONCE = 8 << 20 };
 /* A file that changes while it is read is read again so often. */
 enum { READING_TRIES = 3 };

@@ -16,17 +16,17 @@
  * What words have in common beyond their folded form (a stem, a reading in Cyrillic) is a class of its own: a prefix,
  * no positions, and as wdf how often any of its words occurs. BM25 takes the length of a unit from the sum of all wdf,
  * so every class must count each word once for lengths to stay in proportion. Phrases use folded forms alone: libxapian
- * takes only terms and an OR of terms there, and positions of every class would double the index.
+ * takes only terms and an OR of terms there, and positions are the larger half of an index already.
  * The dictionary from a class to its forms is metadata under the class's term. It may name forms that no longer
  * occur, which cost a phrase nothing, so that an update never has to look for the last user of a form.
  *
  * Values. Slot 0 is the place in reading order: the file, NUL, and the ordinal of the unit in its file as four bytes,
  * high byte first. Equal scores are ordered by it, so that neither the history of the index nor shards show. Looking it
- * up costs a query 15 to 100 %, so while docids themselves follow the reading order, as after a first build, the
+ * up costs a query 15 to 120 %, so while docids themselves follow the reading order, as after a first build, the
  * metadata "ordered" says so: "=" and the path of the last file. An update that breaks that order removes it.
  *
- * Data. A record of fields (record.h). A unit's holds all that a hit shows, its document's title and path too: 4 % more
- * than looking them up, and a search needs no second fetch, which a remote shard would pay for with a round trip a hit.
+ * Data. A record of fields (record.h). A unit's holds all that a hit shows, its document's title and path too,
+ * so that a search needs no second fetch, which a remote shard would pay for with a round trip a hit.
  *
  * Metadata. "format" is the format version, "root" the folder that paths are relative to (itself relative to the index
  * where it holds it, so that both can be moved together), "opis" the version of the program that made it. */

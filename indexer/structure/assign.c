@@ -76,27 +76,13 @@ static void take(struct reader *reader, uint32_t index, uint32_t note)
   if (note != NONE && reader->notes[note].mark == NONE) reader->notes[note].mark = index;
 }
 
-/* Candidates of lines [from, to) that are not in notes: begins at the first one. */
-static uint32_t first_candidate(const struct reader *reader, uint32_t line)
-{
-  uint32_t low = 0, high = reader->mark_count;
-  while (low < high) {
-    uint32_t middle = low + (high - low) / 2;
-    if (reader->marks[middle].line < line)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
-}
-
 /* In web pages and encyclopaedias one note may have several marks: what is left of the same kind, and in brackets, is
  * the mark of the note with its number. */
 static void take_repeated(struct matcher *matcher, uint32_t from, uint32_t to)
 {
   struct reader *reader = matcher->reader;
   if (reader->mark_style != MARK_BRACKET) return;
-  for (uint32_t i = first_candidate(reader, from); i < reader->mark_count && reader->marks[i].line < to; i++) {
+  for (uint32_t i = structure_first_mark(reader, from); i < reader->mark_count && reader->marks[i].line < to; i++) {
     struct candidate *mark = &reader->marks[i];
     if (mark->taken || mark->style != MARK_BRACKET || reader->lines[mark->line].role != ROLE_TEXT) continue;
     uint32_t note = matcher->by_value[mark->value];
@@ -118,7 +104,7 @@ static void match_group(struct matcher *matcher, uint32_t first, uint32_t last)
     matcher->same[i] = matcher->by_value[value];
     matcher->by_value[value] = matcher->first + i;
   }
-  for (uint32_t i = first_candidate(reader, from); i < reader->mark_count && reader->marks[i].line < to; i++)
+  for (uint32_t i = structure_first_mark(reader, from); i < reader->mark_count && reader->marks[i].line < to; i++)
     if (reader->lines[reader->marks[i].line].role == ROLE_TEXT && !reader->marks[i].taken) read_candidate(matcher, i);
   for (uint32_t i = best_before(matcher, matcher->notes); i != NONE; i = matcher->readings[i].previous)
     take(reader, matcher->readings[i].candidate, matcher->readings[i].note);

@@ -338,6 +338,19 @@ void structure_find_candidates(struct reader *reader)
   reader->mark_style = common_style(reader);
 }
 
+uint32_t structure_first_mark(const struct reader *reader, uint32_t line)
+{
+  uint32_t low = 0, high = reader->mark_count;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (reader->marks[middle].line < line)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
 bool structure_has_mark(const struct reader *reader, unsigned value, uint32_t from, uint32_t to)
 {
   if (value >= VALUE_MAX || from >= to) return false;

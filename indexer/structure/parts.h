@@ -133,6 +133,8 @@ void structure_find_kinds(struct reader *reader);
 void structure_find_metadata(struct reader *reader, struct opis_document *document);
 void structure_render(struct reader *reader, struct opis_document *document);
 
+/* The first candidate of this line or one behind it; their count where there is none. */
+uint32_t structure_first_mark(const struct reader *reader, uint32_t line);
 /* Whether a candidate with this number stands in lines [from, to), of the style of most marks. */
 bool structure_has_mark(const struct reader *reader, unsigned value, uint32_t from, uint32_t to);
 

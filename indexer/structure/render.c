@@ -115,26 +115,13 @@ static void add_text(struct renderer *renderer, uint32_t line, struct opis_span 
   }
 }
 
-static uint32_t first_mark(const struct reader *reader, uint32_t line)
-{
-  uint32_t low = 0, high = reader->mark_count;
-  while (low < high) {
-    uint32_t middle = low + (high - low) / 2;
-    if (reader->marks[middle].line < line)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
-}
-
 /* A line, or what the draft has of it, without its marks. */
 static void add_line(struct renderer *renderer, const struct draft *draft, uint32_t line)
 {
   struct reader *reader = renderer->reader;
   struct opis_span text = part_of(reader, draft, line);
   size_t base = (size_t)(text.data - reader->lines[line].text.data), done = 0;
-  for (uint32_t i = first_mark(reader, line); i < reader->mark_count && reader->marks[i].line == line; i++) {
+  for (uint32_t i = structure_first_mark(reader, line); i < reader->mark_count && reader->marks[i].line == line; i++) {
     const struct candidate *mark = &reader->marks[i];
     if (mark->start < base || mark->end > base + text.size) continue;
     if (mark->start - base >= done) add_text(renderer, line, opis_span_slice(text, done, mark->start - base));
