@@ -19,3 +19,17 @@ struct opis_span opis_span_trim(struct opis_span span)
   while (span.size > 0 && is_blank(span.data[0])) span = opis_span_slice(span, 1, span.size);
   return span;
 }
+
+size_t opis_ranges_behind(const void *items, size_t size, size_t count, size_t offset)
+{
+  size_t low = 0, high = count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    const struct opis_range *range = (const void *)((const char *)items + middle * size);
+    if (range->end > offset)
+      high = middle;
+    else
+      low = middle + 1;
+  }
+  return low;
+}

@@ -41,4 +41,8 @@ int opis_span_compare(struct opis_span a, struct opis_span b);
 /* Without ASCII blanks, tabs and line ends on either side. */
 struct opis_span opis_span_trim(struct opis_span span);
 
+/* The first of `count` items of `size` bytes, each of which begins with a struct opis_range, whose range ends behind
+ * `offset`; their count where there is none. Ranges ascend. */
+size_t opis_ranges_behind(const void *items, size_t size, size_t count, size_t offset);
+
 #endif

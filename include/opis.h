@@ -127,6 +127,7 @@ struct opis_build_options {
   size_t path_count;         /* at least 1 */
   bool full;                 /* build anew beside the old index, which is replaced when the new one is whole */
   const char *encoding;      /* of all files; NULL: found out for each */
+  bool no_repair;            /* what was read in a wrong encoding is not mended */
   uint64_t max_file;         /* bytes; 0 is 256 MiB */
   unsigned workers;          /* threads that read and analyse; 0 is one a processor */
   unsigned wait_seconds;     /* how long to wait for another writer */

@@ -152,10 +152,11 @@ static uint64_t max_file_of(const struct build *build)
   return build->options->max_file ? build->options->max_file : default_max_file;
 }
 
-/* Whether a file was read in the encoding that is asked for, if one is. */
-static bool same_encoding(const struct build *build, const struct opis_file *known)
+/* Whether a file was read as is asked for: mended or not, and in the encoding that is named, if one is. */
+static bool read_alike(const struct build *build, const struct opis_file *known)
 {
   const char *encoding = build->options->encoding;
+  if (known->no_repair != build->options->no_repair) return false;
   return !encoding || opis_span_equal(known->encoding, opis_span_of(encoding));
 }
 
@@ -163,7 +164,7 @@ static bool is_unchanged(const struct build *build, const struct opis_found *fou
 {
   const struct opis_file *known = find_file(&build->documents, found->path);
   return known && !found->unread && found->size <= max_file_of(build) && known->size == found->size &&
-         known->modified == found->modified && same_encoding(build, known);
+         known->modified == found->modified && read_alike(build, known);
 }
 
 static void make_queue(struct build *build)
@@ -291,8 +292,8 @@ static void *run_job(size_t index, void *context)
   const struct build *build = context;
   const struct opis_found *found = build->queue[index];
   const struct opis_file *known = find_file(&build->documents, found->path);
-  bool as_before = known && same_encoding(build, known);
-  const struct opis_job_options how = {max_file_of(build), build->options->encoding};
+  bool as_before = known && read_alike(build, known);
+  const struct opis_job_options how = {max_file_of(build), build->options->encoding, build->options->no_repair};
   return opis_job_run(found, as_before ? known->hash : (struct opis_span){"", 0}, &how);
 }
 

@@ -15,6 +15,12 @@ struct opis_piece {
   size_t line; /* from 1 */
 };
 
+/* Text that was read in a wrong encoding and has been mended. */
+struct opis_mended {
+  struct opis_range text; /* in the text of a line or block */
+  const char *from;       /* "UTF-8 read as Windows-1252", a constant */
+};
+
 #define OPIS_NO_BLOCK SIZE_MAX
 
 /* A note mark that was taken out of a block's text. */
@@ -35,6 +41,8 @@ struct opis_block {
   struct opis_span number;       /* of a note, as printed; else empty */
   const struct opis_mark *marks; /* by ascending offset */
   size_t mark_count;
+  const struct opis_mended *mended; /* ascending */
+  size_t mended_count;
   size_t anchor;        /* of a note: the block that it hangs on, or OPIS_NO_BLOCK; else OPIS_NO_BLOCK */
   size_t anchor_offset; /* in that block's text */
 };
@@ -54,6 +62,7 @@ struct opis_source {
   struct opis_span path;  /* for messages */
   struct opis_span bytes; /* the offsets of pieces count in these */
   const char *encoding;   /* NULL: to be found out */
+  bool no_repair;         /* what was read in a wrong encoding is not mended */
 };
 
 #endif

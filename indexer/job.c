@@ -112,10 +112,11 @@ static void parse(struct opis_job *job, const struct opis_job_options *how)
 {
   struct opis_error error = {0};
   struct opis_document document = {0};
-  struct opis_source source = {job->file.path, opis_buf_span(&job->bytes), how->encoding};
+  struct opis_source source = {job->file.path, opis_buf_span(&job->bytes), how->encoding, how->no_repair};
   const struct opis_format *format = format_of(job, source.bytes);
   if (!format) return;
   if (job->file.hash.size == 0) hash_bytes(job);
+  job->file.no_repair = how->no_repair;
   if (format->reader(&job->arena, &source, &document, &error) != OPIS_OK)
     set_unread(job, OPIS_UNREAD_BINARY, "", error.message);
   else if (document.block_count == 0)

@@ -149,28 +149,31 @@ static void add_range(struct opis_unit *unit, struct opis_range bytes, size_t li
   unit->lines[unit->range_count++] = (struct opis_line_range){line, line};
 }
 
-/* The first piece that reaches beyond an offset of the text. */
-static size_t piece_at(const struct opis_block *block, size_t offset)
-{
-  size_t low = 0, high = block->piece_count;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (block->pieces[middle].text.end > offset)
-      high = middle;
-    else
-      low = middle + 1;
-  }
-  return low;
-}
-
 static void set_ranges(struct opis_arena *arena, const struct opis_block *block, struct opis_range text,
                        struct opis_unit *unit)
 {
-  size_t first = piece_at(block, text.start), end = first;
+  size_t first = opis_ranges_behind(block->pieces, sizeof *block->pieces, block->piece_count, text.start);
+  size_t end = first;
   while (end < block->piece_count && block->pieces[end].text.start < text.end) end++;
   unit->bytes = opis_arena_allocate(arena, end - first, sizeof *unit->bytes);
   unit->lines = opis_arena_allocate(arena, end - first, sizeof *unit->lines);
   for (size_t i = first; i < end; i++) add_range(unit, piece_bytes(&block->pieces[i], text), block->pieces[i].line);
+}
+
+/* The places of a block's text that were mended, those in the unit. */
+static void set_repairs(struct opis_arena *arena, const struct opis_block *block, struct opis_range text,
+                        struct opis_unit *unit)
+{
+  size_t first = opis_ranges_behind(block->mended, sizeof *block->mended, block->mended_count, text.start);
+  size_t end = first;
+  while (end < block->mended_count && block->mended[end].text.start < text.end) end++;
+  unit->repairs = opis_arena_allocate(arena, end - first, sizeof *unit->repairs);
+  for (size_t i = first; i < end; i++) {
+    struct opis_range range = block->mended[i].text;
+    range.start = (range.start > text.start ? range.start : text.start) - text.start;
+    range.end = (range.end < text.end ? range.end : text.end) - text.start;
+    unit->repairs[unit->repair_count++] = (struct opis_unit_repair){range, opis_span_of(block->mended[i].from)};
+  }
 }
 
 /* ---- Ties ----------------------------------------------------------------------------------------------------- */
@@ -281,6 +284,7 @@ static void fill_unit(const struct making *making, size_t index, struct opis_spa
   unit->section_count = sections->count;
   unit->sections = opis_arena_copy_array(making->arena, sections->titles, sections->count, sizeof *sections->titles);
   set_ranges(making->arena, block, cut->text, unit);
+  set_repairs(making->arena, block, cut->text, unit);
   making->locators[index] = opis_unit_locator(making->arena, unit);
 }
 

@@ -20,7 +20,8 @@ enum field {
   FIELD_UNITS,  /* a number a kind */
   FIELD_UNREAD, /* the reason and 1 */
   FIELD_TYPE,
-  FIELD_DETAIL
+  FIELD_DETAIL,
+  FIELD_NO_REPAIR
 };
 
 void opis_file_encode(struct opis_buf *out, const struct opis_file *file)
@@ -41,6 +42,7 @@ void opis_file_encode(struct opis_buf *out, const struct opis_file *file)
   if (file->unread) opis_record_put_number(out, FIELD_UNREAD, (uint64_t)file->reason + 1);
   opis_record_put(out, FIELD_TYPE, file->type);
   opis_record_put(out, FIELD_DETAIL, file->detail);
+  opis_record_put_number(out, FIELD_NO_REPAIR, file->no_repair);
 }
 
 bool opis_file_is_record(struct opis_span record)
@@ -74,6 +76,7 @@ static void decode_field(unsigned tag, struct opis_span value, struct opis_file 
     break;
   case FIELD_TYPE: file->type = value; break;
   case FIELD_DETAIL: file->detail = value; break;
+  case FIELD_NO_REPAIR: file->no_repair = opis_record_number(value) != 0; break;
   default: break;
   }
 }

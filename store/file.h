@@ -13,6 +13,7 @@ struct opis_file {
   uint64_t modified;     /* nanoseconds since 1970 */
   struct opis_span hash; /* OPIS_HASH_SIZE bytes of the file's SHA-256; empty for a file that was not read */
   uint64_t units[OPIS_KINDS];
+  bool no_repair; /* what was read in a wrong encoding was left as it stands */
   /* Of a file that was not read: */
   bool unread;
   enum opis_unread_reason reason;

@@ -21,7 +21,8 @@ enum field {
   FIELD_TEXT,
   FIELD_MARK,   /* one each: number, offset, locator */
   FIELD_ANCHOR, /* locator, offset, start of the sentence, its text */
-  FIELD_NOTE    /* one each */
+  FIELD_NOTE,   /* one each */
+  FIELD_REPAIR  /* one each: start, bytes, from */
 };
 
 static void put_span(struct opis_buf *out, struct opis_span span)
@@ -60,6 +61,13 @@ static void encode_anchor(struct opis_buf *out, const struct opis_unit_anchor *a
   put_span(out, anchor->text);
 }
 
+static void encode_repair(struct opis_buf *out, const struct opis_unit_repair *repair)
+{
+  opis_buf_add_varint(out, repair->range.start);
+  opis_buf_add_varint(out, repair->range.end - repair->range.start);
+  put_span(out, repair->from);
+}
+
 void opis_unit_encode(struct opis_buf *out, const struct opis_unit *unit)
 {
   struct opis_buf field = {0};
@@ -85,23 +93,30 @@ void opis_unit_encode(struct opis_buf *out, const struct opis_unit *unit)
   encode_anchor(&field, &unit->anchor);
   opis_record_put(out, FIELD_ANCHOR, opis_buf_span(&field));
   for (size_t i = 0; i < unit->note_count; i++) opis_record_put(out, FIELD_NOTE, unit->notes[i]);
+  for (size_t i = 0; i < unit->repair_count; i++) {
+    opis_buf_clear(&field);
+    encode_repair(&field, &unit->repairs[i]);
+    opis_record_put(out, FIELD_REPAIR, opis_buf_span(&field));
+  }
   opis_buf_free(&field);
 }
 
 /* How many fields of each tag there are, so that arrays are allocated once. */
 static void allocate_arrays(struct opis_arena *arena, struct opis_span record, struct opis_unit *unit)
 {
-  size_t sections = 0, marks = 0, notes = 0;
+  size_t sections = 0, marks = 0, notes = 0, repairs = 0;
   struct opis_record_reader reader = {record, false};
   unsigned tag;
   for (struct opis_span value; opis_record_next(&reader, &tag, &value);) {
     sections += tag == FIELD_SECTION;
     marks += tag == FIELD_MARK;
     notes += tag == FIELD_NOTE;
+    repairs += tag == FIELD_REPAIR;
   }
   unit->sections = opis_arena_allocate(arena, sections, sizeof *unit->sections);
   unit->marks = opis_arena_allocate(arena, marks, sizeof *unit->marks);
   unit->notes = opis_arena_allocate(arena, notes, sizeof *unit->notes);
+  unit->repairs = opis_arena_allocate(arena, repairs, sizeof *unit->repairs);
 }
 
 static bool decode_ranges(struct opis_arena *arena, struct opis_span value, struct opis_unit *unit)
@@ -142,6 +157,15 @@ static bool decode_anchor(struct opis_span value, struct opis_unit_anchor *ancho
   return !reader.bad;
 }
 
+static bool decode_repair(struct opis_span value, struct opis_unit_repair *repair)
+{
+  struct opis_record_reader reader = {value, false};
+  repair->range.start = opis_record_take(&reader);
+  repair->range.end = repair->range.start + opis_record_take(&reader);
+  repair->from = opis_record_take_span(&reader);
+  return !reader.bad;
+}
+
 static bool decode_field(struct opis_arena *arena, unsigned tag, struct opis_span value, struct opis_unit *unit)
 {
   switch (tag) {
@@ -160,6 +184,7 @@ static bool decode_field(struct opis_arena *arena, unsigned tag, struct opis_spa
   case FIELD_MARK: return decode_mark(value, &unit->marks[unit->mark_count++]);
   case FIELD_ANCHOR: return decode_anchor(value, &unit->anchor);
   case FIELD_NOTE: unit->notes[unit->note_count++] = value; return true;
+  case FIELD_REPAIR: return decode_repair(value, &unit->repairs[unit->repair_count++]);
   default: return true;
   }
 }
@@ -226,6 +251,21 @@ static void write_marks(struct opis_json *json, const struct opis_unit *unit)
   opis_json_end_array(json);
 }
 
+void opis_unit_write_repairs(struct opis_json *json, const struct opis_unit *unit)
+{
+  if (unit->repair_count == 0) return;
+  opis_json_key(json, "repairs");
+  opis_json_begin_array(json);
+  for (size_t i = 0; i < unit->repair_count; i++) {
+    opis_json_begin_object(json);
+    opis_json_field_integer(json, "start", unit->repairs[i].range.start);
+    opis_json_field_integer(json, "end", unit->repairs[i].range.end);
+    opis_json_field(json, "from", unit->repairs[i].from);
+    opis_json_end_object(json);
+  }
+  opis_json_end_array(json);
+}
+
 void opis_unit_write_anchor(struct opis_json *json, const struct opis_unit *unit)
 {
   opis_json_key(json, "anchor");
@@ -257,6 +297,7 @@ void opis_unit_write_json(struct opis_json *json, const struct opis_unit *unit)
   opis_json_key(json, "text");
   opis_json_string(json, unit->text);
   write_marks(json, unit);
+  opis_unit_write_repairs(json, unit);
   if (unit->kind == OPIS_NOTE) opis_unit_write_anchor(json, unit);
   write_spans(json, "notes", unit->notes, unit->note_count);
   opis_arena_free(&arena);

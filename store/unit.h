@@ -16,6 +16,12 @@ struct opis_unit_mark {
   struct opis_span note; /* locator, or empty */
 };
 
+/* Text that was read in a wrong encoding and has been mended. */
+struct opis_unit_repair {
+  struct opis_range range; /* in text */
+  struct opis_span from;   /* "UTF-8 read as Windows-1252" */
+};
+
 struct opis_unit_anchor {
   struct opis_span locator; /* of the unit that the note hangs on; empty: none */
   size_t offset;            /* in its text */
@@ -43,6 +49,8 @@ struct opis_unit {
   struct opis_unit_anchor anchor;
   struct opis_span *notes; /* locators */
   size_t note_count;
+  struct opis_unit_repair *repairs; /* ascending */
+  size_t repair_count;
 };
 
 /* Appends the record. */
@@ -56,8 +64,10 @@ enum opis_status opis_unit_decode(struct opis_arena *arena, struct opis_span rec
 /* The locator of a unit: "folder/file.txt#p12.1". */
 struct opis_span opis_unit_locator(struct opis_arena *arena, const struct opis_unit *unit);
 
-/* Writes the fields that `opis export` gives of a unit, and that of its anchor alone, into an open object. */
+/* Writes the fields that `opis export` gives of a unit, and those of its anchor or repairs alone, into an open object.
+ */
 void opis_unit_write_json(struct opis_json *json, const struct opis_unit *unit);
 void opis_unit_write_anchor(struct opis_json *json, const struct opis_unit *unit);
+void opis_unit_write_repairs(struct opis_json *json, const struct opis_unit *unit);
 
 #endif

@@ -1,4 +1,5 @@
-/* Plain text: bytes to a text (text/decode.h), text to lines, lines to blocks (structure/). */
+/* Plain text: bytes to a text (text/decode.h), what was read in a wrong encoding mended (text/repair.h), text to lines,
+ * lines to blocks (structure/). */
 #include "indexer/formats/formats.h"
 
 #include "base/error.h"
@@ -7,6 +8,7 @@
 #include "indexer/structure/structure.h"
 #include "text/decode.h"
 #include "text/normalise.h"
+#include "text/repair.h"
 
 #include <stdlib.h>
 
@@ -22,25 +24,61 @@ static bool stands_at(struct opis_span bytes, size_t at, struct opis_span text)
          opis_span_equal(opis_span_slice(bytes, at, at + text.size), text);
 }
 
+/* A source's text on the way to lines. */
+struct reading {
+  struct opis_arena *arena;
+  struct opis_decoded decoded;
+  struct opis_repairs repairs;
+  struct opis_span text; /* decoded and mended */
+  bool page_break;       /* before the next line */
+};
+
+static size_t source_of(const struct reading *reading, size_t offset)
+{
+  return opis_decoded_source(&reading->decoded, opis_repairs_before(&reading->repairs, offset));
+}
+
+/* What was mended in a line whose text stands at `start`. A line that NFC changes counts as mended whole, since places
+ * before and behind it do not answer to each other. */
+static void set_mended(const struct reading *reading, size_t start, struct opis_span text, struct opis_line *line)
+{
+  const struct opis_repair *repairs = reading->repairs.items;
+  size_t first = opis_ranges_behind(repairs, sizeof *repairs, reading->repairs.count, start), end = first;
+  while (end < reading->repairs.count && repairs[end].now.start < start + text.size) end++;
+  if (first == end) return;
+  struct opis_mended *mended = opis_arena_allocate(reading->arena, end - first, sizeof *mended);
+  for (size_t i = first; i < end; i++) {
+    struct opis_range now = repairs[i].now;
+    now.start = now.start > start ? now.start - start : 0;
+    now.end = now.end < start + text.size ? now.end - start : text.size;
+    mended[i - first] = (struct opis_mended){now, repairs[i].from};
+  }
+  line->mended = mended;
+  line->mended_count = end - first;
+  if (line->text.data == text.data) return;
+  mended[0].text = (struct opis_range){0, line->text.size};
+  line->mended_count = 1;
+}
+
 /* The line [start, end) of the text: in NFC, without line end and form feeds; a form feed at its end is the next one's.
  */
-static struct opis_line make_line(struct opis_arena *arena, const struct opis_decoded *decoded, struct opis_range range,
-                                  bool *page_break)
+static struct opis_line make_line(struct reading *reading, struct opis_range range)
 {
-  struct opis_line line = {.page_break = *page_break};
-  line.bytes.start = opis_decoded_source(decoded, range.start);
-  line.bytes.end = opis_decoded_source(decoded, range.end);
-  struct opis_span text = opis_span_slice(decoded->text, range.start, range.end);
+  struct opis_line line = {.page_break = reading->page_break};
+  line.bytes.start = source_of(reading, range.start);
+  line.bytes.end = source_of(reading, range.end);
+  struct opis_span text = opis_span_slice(reading->text, range.start, range.end);
   while (text.size > 0 && text.data[0] == '\f') {
     line.page_break = true;
     text = opis_span_slice(text, 1, text.size);
   }
   while (text.size > 0 && is_line_end(text.data[text.size - 1])) text.size--;
-  *page_break = text.size > 0 && text.data[text.size - 1] == '\f';
+  reading->page_break = text.size > 0 && text.data[text.size - 1] == '\f';
   while (text.size > 0 && text.data[text.size - 1] == '\f') text.size--;
-  line.text = opis_nfc(arena, text);
-  size_t at = opis_decoded_source(decoded, (size_t)(text.data - decoded->text.data));
-  line.verbatim = stands_at(decoded->source, at, line.text);
+  size_t start = (size_t)(text.data - reading->text.data), at = source_of(reading, start);
+  line.text = opis_nfc(reading->arena, text);
+  set_mended(reading, start, text, &line);
+  line.verbatim = stands_at(reading->decoded.source, at, line.text);
   line.skipped = line.verbatim ? at - line.bytes.start : 0;
   return line;
 }
@@ -58,26 +96,27 @@ static size_t line_end(struct opis_span text, size_t start)
 enum opis_status opis_format_text(struct opis_arena *arena, const struct opis_source *source,
                                   struct opis_document *document, struct opis_error *error)
 {
-  struct opis_decoded decoded;
-  enum opis_status status = opis_decode(arena, source->bytes, source->encoding, &decoded, error);
+  struct reading reading = {.arena = arena};
+  enum opis_status status = opis_decode(arena, source->bytes, source->encoding, &reading.decoded, error);
   if (status != OPIS_OK) return status;
-  struct opis_span text = decoded.text;
+  reading.text = reading.decoded.text;
+  if (!source->no_repair) reading.text = opis_repair(arena, reading.text, &reading.repairs);
+  struct opis_span text = reading.text;
   const char *zero = text.size > 0 ? memchr(text.data, '\0', text.size) : NULL;
   if (zero)
     return opis_fail(error, OPIS_UNREADABLE, "byte %zu is a NUL, which no text has",
-                     opis_decoded_source(&decoded, (size_t)(zero - text.data)));
+                     source_of(&reading, (size_t)(zero - text.data)));
   struct opis_line *lines = NULL;
   size_t count = 0, capacity = 0;
-  bool page_break = false;
   for (size_t start = 0, end; start < text.size; start = end) {
     end = line_end(text, start);
     OPIS_GROW(lines, count, capacity);
-    lines[count++] = make_line(arena, &decoded, (struct opis_range){start, end}, &page_break);
+    lines[count++] = make_line(&reading, (struct opis_range){start, end});
   }
   opis_structure_read(arena, lines, count, document);
-  document->encoding = decoded.encoding;
-  document->encoding_sure = decoded.sure;
-  document->bad_bytes = decoded.bad;
+  document->encoding = reading.decoded.encoding;
+  document->encoding_sure = reading.decoded.sure;
+  document->bad_bytes = reading.decoded.bad;
   free(lines);
   return OPIS_OK;
 }

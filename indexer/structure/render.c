@@ -16,6 +16,8 @@ struct renderer {
   bool blank;                /* one is due before the next character */
   struct opis_piece *pieces; /* of the block that is being written */
   size_t piece_count, piece_capacity;
+  struct opis_mended *mended; /* of that block */
+  size_t mended_count, mended_capacity;
   uint32_t *mark_block; /* where each mark came to stand */
   size_t *mark_offset;
   uint32_t *draft_block; /* or NONE for a draft without text */
@@ -63,6 +65,21 @@ static size_t blank_size(struct opis_span text, size_t i, bool *soft)
   return third == 0xA8 || third == 0xA9 ? 3 : 0;
 }
 
+/* Carries what was mended in [start, end) of the line's text over to the block, where that part comes to stand at
+ * `at`. */
+static void add_mended(struct renderer *renderer, const struct opis_line *line, struct opis_range part, size_t at)
+{
+  size_t i = opis_ranges_behind(line->mended, sizeof *line->mended, line->mended_count, part.start);
+  for (; i < line->mended_count && line->mended[i].text.start < part.end; i++) {
+    struct opis_range text = line->mended[i].text;
+    if (text.start < part.start) text.start = part.start;
+    if (text.end > part.end) text.end = part.end;
+    OPIS_GROW(renderer->mended, renderer->mended_count, renderer->mended_capacity);
+    renderer->mended[renderer->mended_count++] =
+        (struct opis_mended){{at + text.start - part.start, at + text.end - part.start}, line->mended[i].from};
+  }
+}
+
 /* Adds bytes of a line as they stand. Pieces that are as far apart in the source as in the text are one. */
 static void add_piece(struct renderer *renderer, uint32_t line, struct opis_span text)
 {
@@ -75,6 +92,10 @@ static void add_piece(struct renderer *renderer, uint32_t line, struct opis_span
     bytes.end = bytes.start + text.size;
   }
   opis_buf_add(&renderer->text, text);
+  if (source->mended_count > 0) {
+    size_t start = (size_t)(text.data - source->text.data);
+    add_mended(renderer, source, (struct opis_range){start, start + text.size}, in_text.start);
+  }
   struct opis_piece *last = renderer->piece_count ? &renderer->pieces[renderer->piece_count - 1] : NULL;
   bool same = last && last->line == (size_t)line + 1;
   if (same && source->verbatim)
@@ -97,6 +118,9 @@ static void drop_last(struct renderer *renderer, size_t size)
   last->text.end -= size;
   if (exact) last->bytes.end -= size;
   if (last->text.end <= last->text.start) renderer->piece_count--;
+  struct opis_mended *mended = renderer->mended_count ? &renderer->mended[renderer->mended_count - 1] : NULL;
+  if (mended && mended->text.end > renderer->text.size) mended->text.end = renderer->text.size;
+  if (mended && mended->text.end <= mended->text.start) renderer->mended_count--;
 }
 
 static void add_text(struct renderer *renderer, uint32_t line, struct opis_span text)
@@ -160,7 +184,7 @@ static void render_draft(struct renderer *renderer, uint32_t index)
   struct reader *reader = renderer->reader;
   struct draft draft = reader->drafts[index];
   opis_buf_clear(&renderer->text);
-  renderer->piece_count = 0;
+  renderer->piece_count = renderer->mended_count = 0;
   renderer->blank = false;
   for (uint32_t line = draft.first;; line = reader->lines[line].next) {
     add_line(renderer, &draft, line);
@@ -183,6 +207,8 @@ static void render_draft(struct renderer *renderer, uint32_t index)
   if (draft.note != NONE) set_note(reader, &draft, block);
   block->pieces = opis_arena_copy_array(reader->arena, renderer->pieces, renderer->piece_count, sizeof *block->pieces);
   block->piece_count = renderer->piece_count;
+  block->mended = opis_arena_copy_array(reader->arena, renderer->mended, renderer->mended_count, sizeof *block->mended);
+  block->mended_count = renderer->mended_count;
   renderer->draft_block[index] = renderer->block_count++;
 }
 
@@ -246,6 +272,7 @@ void structure_render(struct reader *reader, struct opis_document *document)
   hyphens_free(&renderer.hyphens);
   opis_buf_free(&renderer.text);
   free(renderer.pieces);
+  free(renderer.mended);
   free(renderer.mark_block);
   free(renderer.mark_offset);
   free(renderer.draft_block);

@@ -8,6 +8,8 @@ struct opis_line {
   struct opis_span text;   /* valid UTF-8 in NFC, without its line end and form feeds; leading blanks stand */
   struct opis_range bytes; /* of the source, with the line end */
   size_t skipped;          /* bytes of the source before the text: form feeds, a byte order mark */
+  const struct opis_mended *mended; /* ascending */
+  size_t mended_count;
   bool verbatim;           /* text is the source's bytes from there on, as they stand */
   bool page_break;         /* a form feed stood before it */
 };
