@@ -95,6 +95,7 @@ enum opis_exit opis_command_search(const struct opis_arguments *arguments)
   if (!has_one_question(arguments) || !format || !opis_searching_options(arguments, &options) ||
       !opis_terminal_style(arguments, &style))
     return EXIT_TROUBLE;
+  options.explain = style.explain;
   if (strcmp(format, "trec") == 0) options.count_all = false;
   return search(arguments, &options, format, &style);
 }

@@ -3,10 +3,12 @@
 #include "cli/terminal.h"
 
 #include <string.h>
+#include <unistd.h>
 
 const struct opis_option opis_show_options[] = {
     OPTION_INDEX,
     {"around", 0, "N", "Show so many units before and after it too"},
+    {"source", 0, NULL, "Show its lines in the file as they stand, with their numbers"},
     {"format", 0, "FORMAT", "Write text or jsonl"},
     {"demo", 0, NULL, "Show a unit of the texts that come with opis"},
     OPTION_WIDTH,
@@ -27,7 +29,9 @@ static enum opis_exit show_all(const struct opis_arguments *arguments, struct op
   for (size_t i = 0; i < arguments->operand_count; i++) {
     struct opis_span locator = {arguments->operands[i], strlen(arguments->operands[i])};
     if (shown && text) fputc('\n', out);
-    enum opis_status status = opis_show(index, locator, around, format, style, out, &error);
+    enum opis_status status = opis_argument(arguments, "source")
+                                  ? opis_show_source(index, locator, !isatty(STDOUT_FILENO), out, &error)
+                                  : opis_show(index, locator, around, format, style, out, &error);
     shown = status == OPIS_OK;
     if (shown) continue;
     opis_say_error(&error);
@@ -50,6 +54,10 @@ enum opis_exit opis_command_show(const struct opis_arguments *arguments)
   const char *format = opis_argument(arguments, "format");
   if (!opis_argument_number(arguments, "around", 0, 10000, 0, &around) || !opis_terminal_style(arguments, &style))
     return EXIT_TROUBLE;
+  if (opis_argument(arguments, "source") && (format || opis_argument(arguments, "around"))) {
+    opis_say("show: --source goes without --format and --around");
+    return EXIT_TROUBLE;
+  }
   if (opis_open_index(arguments, opis_argument(arguments, "demo") != NULL, &index, &error) != OPIS_OK)
     return opis_say_error(&error);
   enum opis_exit code = show_all(arguments, index, format ? format : "text", (unsigned)around, &style);

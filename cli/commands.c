@@ -13,6 +13,8 @@ const struct opis_command opis_commands[] = {
     {"export", "", "write every document and unit as JSON Lines", opis_export_options, 0, 0, opis_command_export},
     {"analyse", "[FILE]", "show what opis sees in a text", opis_analyse_options, 0, 1, opis_command_analyse},
     {"info", "", "tell what the index holds, or its schema", opis_info_options, 0, 0, opis_command_info},
+    {"check", "[CHECK…]", "tell what in texts and index is not sound", opis_check_options, 0, SIZE_MAX,
+     opis_command_check},
     {"help", "[COMMAND]", "explain a command", opis_help_options, 0, 1, opis_command_help},
     {"completion", "SHELL", "write completions for bash, zsh or fish", opis_completion_options, 1, 1,
      opis_command_completion},

@@ -15,6 +15,7 @@ COMMAND(show);
 COMMAND(export);
 COMMAND(analyse);
 COMMAND(info);
+COMMAND(check);
 COMMAND(help);
 COMMAND(completion);
 

@@ -127,6 +127,7 @@ struct opis_build_options {
   size_t path_count;         /* at least 1 */
   bool full;                 /* build anew beside the old index, which is replaced when the new one is whole */
   const char *encoding;      /* of all files; NULL: found out for each */
+  const char *language;      /* of all files: "es" …; NULL: found out for each word */
   bool no_repair;            /* what was read in a wrong encoding is not mended */
   uint64_t max_file;         /* bytes; 0 is 256 MiB */
   unsigned workers;          /* threads that read and analyse; 0 is one a processor */
@@ -183,6 +184,9 @@ struct opis_search_options {
   bool all;         /* only units that have all the words */
   unsigned kinds;   /* a set; 0 is OPIS_KINDS_DEFAULT. A field in: or kind: of the query overrules it */
   const char *file; /* a glob over paths, or over base names where it has no slash; may be NULL */
+  bool no_variants; /* words are found as they are written, but for case and diacritics */
+  bool exact;       /* and with the case and diacritics that they have in the query */
+  bool explain;     /* find out where scores come from, for opis_style.explain */
   bool count_all;   /* count exactly the units that have all the words, which costs a second search */
   struct opis_query_limits limits;
 };
@@ -243,8 +247,30 @@ enum opis_status opis_results_write(const struct opis_results *results, const ch
 enum opis_status opis_show(struct opis_index *index, struct opis_span locator, unsigned around, const char *format,
                            const struct opis_style *style, FILE *out, struct opis_error *error);
 
+/* The lines of the source file that a unit stands on, as bytes, each behind its number and a tab: what of them is the
+ * unit's. `raw` leaves them as they stand; else what is not UTF-8 and what could move a cursor is made visible. OPIS_IO
+ * where the file is not there any more or changed since it was indexed. */
+enum opis_status opis_show_source(struct opis_index *index, struct opis_span locator, bool raw, FILE *out,
+                                  struct opis_error *error);
+
 /* Every document and unit in reading order, as JSON Lines; `file`, a glob, may be NULL. */
 enum opis_status opis_export(struct opis_index *index, const char *file, FILE *out, struct opis_error *error);
+
+/* What is not sound in the texts and in the index, found in what is stored; the sources are only asked whether they are
+ * as they were. */
+struct opis_check_options {
+  const char *const *checks; /* names: "note-without-mark" …; opis-check(1) has them all */
+  size_t check_count;        /* 0: all */
+  const char *file;          /* a glob, as in opis_export; may be NULL */
+  bool deep;                 /* read all of the index and of the sources, and compare them with their checksums */
+  const char *format;        /* "text", "jsonl"; NULL: text */
+  const struct opis_style *style;
+};
+/* Writes a report; `findings` is how many things were found. With `deep` the index is read in a child process (fork),
+ * since a damaged one can crash its reader: not for a program with other threads. A damaged index is a finding and
+ * OPIS_OK; what reading without `deep` runs into is OPIS_CORRUPT. OPIS_INVALID for a check that does not exist. */
+enum opis_status opis_check(struct opis_index *index, const struct opis_check_options *options, FILE *out,
+                            uint64_t *findings, struct opis_error *error);
 
 /* What the index holds. Formats: "text", "jsonl". */
 enum opis_status opis_info(struct opis_index *index, const char *format, FILE *out, struct opis_error *error);
@@ -256,8 +282,14 @@ enum opis_analyse_input {
   OPIS_ANALYSE_IDS,   /* id, tab, text a line */
   OPIS_ANALYSE_BLOCK  /* the whole input is one hard-wrapped block */
 };
-/* What opis sees in a text, as JSON Lines: an object a line, or one for a block. `name` is for messages. */
-enum opis_status opis_analyse(FILE *in, const char *name, enum opis_analyse_input input, FILE *out,
+struct opis_analyse_options {
+  const char *name; /* of the input, for messages */
+  enum opis_analyse_input input;
+  const char *language; /* of all texts: "es" …; NULL: found out for each word */
+  bool no_repair;       /* what was read in a wrong encoding is not mended */
+};
+/* What opis sees in a text, as JSON Lines: an object a line, or one for a block. */
+enum opis_status opis_analyse(FILE *in, const struct opis_analyse_options *options, FILE *out,
                               struct opis_error *error);
 
 #ifdef __cplusplus

@@ -8,10 +8,10 @@
 #include "indexer/job.h"
 #include "indexer/pool.h"
 #include "indexer/root.h"
-#include "indexer/walk.h"
 #include "store/index.h"
 #include "store/replace.h"
 #include "store/schema.h"
+#include "store/walk.h"
 #include "store/writer.h"
 #include "text/decode.h"
 
@@ -27,8 +27,6 @@ static const uint64_t default_max_file = 256 << 20;
 static const uint64_t most_ahead = 4 << 20;
 /* A commit comes after so many units or seconds, whichever is first: a crash costs no more work than that. */
 enum { COMMIT_UNITS = 25000, COMMIT_SECONDS = 60 };
-/* An encoding that is less sure than this is told, since the reader can overrule it. */
-static const double least_sure = 0.9;
 /* How often, in milliseconds, progress is told. */
 enum { PROGRESS_MILLISECONDS = 100 };
 
@@ -37,6 +35,8 @@ struct build {
   struct opis_error *error;
   struct opis_arena arena;
   struct opis_writer *writer;
+  enum opis_language language; /* OPIS_UND: is to be found out */
+  struct opis_lexis *lexis;    /* for files whose units are read one by one */
   struct opis_walk walk;
   struct opis_files documents, unread; /* what the index had before */
   const struct opis_found **queue;     /* what has to be read, by path */
@@ -85,14 +85,14 @@ static void warn(struct build *build, const struct opis_job *job, struct opis_sp
 /* What was read, but not without doubt. */
 static void tell_doubts(struct build *build, const struct opis_job *job)
 {
-  size_t bad = job->bad_bytes, lines = job->column_lines;
+  size_t bad = job->file.bad_bytes, lines = job->file.column_lines;
   struct opis_span encoding = job->file.encoding;
   if (bad > 0)
     warn(build, job,
          opis_arena_format(&build->arena, "%zu byte%s not %.*s; %s as U+FFFD in the index", bad,
                            bad == 1 ? " is" : "s are", (int)encoding.size, encoding.data,
                            bad == 1 ? "it stands" : "they stand"));
-  if (job->encoding_sure < least_sure)
+  if (job->file.encoding_sure < OPIS_SURE_ENOUGH)
     warn(build, job,
          opis_arena_format(&build->arena, "read as %.*s, but not for sure; --encoding overrules", (int)encoding.size,
                            encoding.data));
@@ -152,11 +152,13 @@ static uint64_t max_file_of(const struct build *build)
   return build->options->max_file ? build->options->max_file : default_max_file;
 }
 
-/* Whether a file was read as is asked for: mended or not, and in the encoding that is named, if one is. */
+/* Whether a file was read as is asked for: mended or not, and in the language and the encoding that are named, if they are. */
 static bool read_alike(const struct build *build, const struct opis_file *known)
 {
   const char *encoding = build->options->encoding;
   if (known->no_repair != build->options->no_repair) return false;
+  if (known->language_given != (build->language != OPIS_UND)) return false;
+  if (known->language_given && known->language != build->language) return false;
   return !encoding || opis_span_equal(known->encoding, opis_span_of(encoding));
 }
 
@@ -222,15 +224,15 @@ static enum opis_status write_touched(struct build *build, const struct opis_job
                                   build->error);
 }
 
-static enum opis_status write_unit(struct build *build, const struct opis_job *job, size_t i)
+static enum opis_status write_unit(struct build *build, struct opis_job *job, size_t i)
 {
-  if (job->postings)
-    return opis_writer_add_unit(build->writer, &job->units[i], job->postings[i].items, job->postings[i].count,
-                                build->error);
+  if (job->postings) return opis_writer_add_unit(build->writer, &job->units[i], &job->postings[i], build->error);
   struct opis_arena arena = {0};
-  struct opis_postings postings = opis_postings_of_unit(&arena, &job->units[i]);
-  enum opis_status status =
-      opis_writer_add_unit(build->writer, &job->units[i], postings.items, postings.count, build->error);
+  if (!build->lexis) build->lexis = opis_lexis_new();
+  struct opis_read_text read = opis_read_unit(build->lexis, &arena, &job->language, &job->units[i]);
+  struct opis_postings postings = opis_postings_of_unit(&arena, &job->units[i], &read);
+  job->file.words += read.tokens.count;
+  enum opis_status status = opis_writer_add_unit(build->writer, &job->units[i], &postings, build->error);
   opis_arena_free(&arena);
   return status;
 }
@@ -243,7 +245,7 @@ static bool is_long(const struct opis_job *job)
   return job->unit_count > LONG;
 }
 
-static enum opis_status write_units(struct build *build, const struct opis_job *job)
+static enum opis_status write_units(struct build *build, struct opis_job *job)
 {
   enum opis_status status = OPIS_OK;
   for (size_t i = 0; status == OPIS_OK && i < job->unit_count; i++) {
@@ -256,7 +258,7 @@ static enum opis_status write_units(struct build *build, const struct opis_job *
   return status;
 }
 
-static enum opis_status write_document(struct build *build, const struct opis_job *job)
+static enum opis_status write_document(struct build *build, struct opis_job *job)
 {
   enum opis_status status = is_long(job) ? commit(build) : OPIS_OK;
   if (status == OPIS_OK) status = opis_writer_remove(build->writer, job->file.path, build->error);
@@ -273,7 +275,7 @@ static enum opis_status write_document(struct build *build, const struct opis_jo
   return opis_writer_add_file(build->writer, &job->file, build->error);
 }
 
-static enum opis_status write_job(struct build *build, const struct opis_found *found, const struct opis_job *job)
+static enum opis_status write_job(struct build *build, const struct opis_found *found, struct opis_job *job)
 {
   enum opis_status status = job->file.unread ? write_unread(build, found, &job->file)
                             : job->same      ? write_touched(build, job)
@@ -287,14 +289,26 @@ static enum opis_status write_job(struct build *build, const struct opis_found *
 
 /* ---- Workers -------------------------------------------------------------------------------------------------- */
 
-static void *run_job(size_t index, void *context)
+static void *start_worker(void *context)
+{
+  (void)context;
+  return opis_lexis_new();
+}
+
+static void end_worker(void *lexis)
+{
+  opis_lexis_free(lexis);
+}
+
+static void *run_job(size_t index, void *lexis, void *context)
 {
   const struct build *build = context;
   const struct opis_found *found = build->queue[index];
   const struct opis_file *known = find_file(&build->documents, found->path);
   bool as_before = known && read_alike(build, known);
-  const struct opis_job_options how = {max_file_of(build), build->options->encoding, build->options->no_repair};
-  return opis_job_run(found, as_before ? known->hash : (struct opis_span){"", 0}, &how);
+  const struct opis_job_options how = {max_file_of(build), build->options->encoding, build->language,
+                                       build->options->no_repair};
+  return opis_job_run(found, as_before ? known->hash : (struct opis_span){"", 0}, lexis, &how);
 }
 
 static void discard_job(void *result)
@@ -316,7 +330,14 @@ static unsigned worker_count(const struct build *build)
 
 static enum opis_status read_queue(struct build *build)
 {
-  const struct opis_pool_work work = {build->queue_count, run_job, discard_job, job_size, most_ahead, build};
+  const struct opis_pool_work work = {.count = build->queue_count,
+                                      .start = start_worker,
+                                      .end = end_worker,
+                                      .run = run_job,
+                                      .discard = discard_job,
+                                      .size = job_size,
+                                      .most_ahead = most_ahead,
+                                      .context = build};
   struct opis_pool *pool = opis_pool_start(&work, worker_count(build));
   if (!pool) return opis_fail_errno(build->error, build->options->index, "no thread can be started");
   enum opis_status status = OPIS_OK;
@@ -383,8 +404,10 @@ static enum opis_status update(struct build *build, const char *path, struct opi
   if (status == OPIS_OK) {
     opis_walk_paths(&build->arena, build->options->paths, build->options->path_count,
                     opis_span_of(opis_writer_root(build->writer)), index, &build->walk);
-    status = remove_vanished(build, &build->documents, &build->summary->files_removed);
+    status =
+        opis_writer_add_paths(build->writer, build->walk.roots, build->walk.root_count, &build->pending, build->error);
   }
+  if (status == OPIS_OK) status = remove_vanished(build, &build->documents, &build->summary->files_removed);
   if (status == OPIS_OK) status = remove_vanished(build, &build->unread, NULL);
   if (status == OPIS_OK) {
     make_queue(build);
@@ -430,10 +453,12 @@ enum opis_status opis_build(const struct opis_build_options *options, struct opi
   build.started = build.committed = now();
   struct opis_span root;
   enum opis_status status = check_encoding(options->encoding, error);
+  if (status == OPIS_OK) status = opis_language_check(options->language, &build.language, error);
   if (status != OPIS_OK) return status;
   status = opis_root_choose(&build.arena, options->index, options->paths, options->path_count, &root, error);
   if (status == OPIS_OK) status = options->full ? rebuild(&build, root) : update(&build, options->index, root);
   if (status == OPIS_OK || status == OPIS_INTERRUPTED) *summary = made;
+  opis_lexis_free(build.lexis);
   opis_arena_free(&build.arena);
   return status;
 }

@@ -30,6 +30,12 @@ struct opis_mark {
   size_t note;             /* the block that is its note, or OPIS_NO_BLOCK */
 };
 
+/* A word that was cut at a line's end and may well be read in the other way than the text has it. */
+struct opis_doubt {
+  size_t offset; /* in the block's text: of the hyphen that was kept, or of the letter before which one was dropped */
+  bool kept;     /* the text has the hyphen; else the word as one */
+};
+
 struct opis_block {
   enum opis_kind kind;
   struct opis_span text;           /* valid UTF-8 in NFC, one line, without note marks; never empty */
@@ -41,6 +47,8 @@ struct opis_block {
   struct opis_span number;       /* of a note, as printed; else empty */
   const struct opis_mark *marks; /* by ascending offset */
   size_t mark_count;
+  const struct opis_doubt *doubts; /* by ascending offset */
+  size_t doubt_count;
   const struct opis_mended *mended; /* ascending */
   size_t mended_count;
   size_t anchor;        /* of a note: the block that it hangs on, or OPIS_NO_BLOCK; else OPIS_NO_BLOCK */
@@ -50,6 +58,7 @@ struct opis_block {
 struct opis_document {
   struct opis_span title, author, year, doi; /* empty where the text does not give them */
   const char *encoding;                      /* "UTF-8" */
+  const char *encoding_other;                /* that of the lines that are not in it; NULL where all are */
   double encoding_sure;                      /* that this is right, 0 to 1 */
   size_t column_lines;                       /* lines on which two columns seem to stand side by side, read across */
   size_t bad_bytes;                          /* bytes that fit no character, shown as U+FFFD */

@@ -10,7 +10,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <nettle/sha2.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -73,12 +72,24 @@ static bool read_file(struct opis_job *job, const struct opis_found *found, uint
 
 static void hash_bytes(struct opis_job *job)
 {
-  struct sha256_ctx context;
-  uint8_t digest[SHA256_DIGEST_SIZE];
-  sha256_init(&context);
-  sha256_update(&context, job->bytes.size, (const uint8_t *)job->bytes.data);
-  sha256_digest(&context, sizeof digest, digest);
-  job->file.hash = opis_arena_copy(&job->arena, (struct opis_span){(const char *)digest, sizeof digest});
+  unsigned char hash[OPIS_HASH_SIZE];
+  opis_hash(opis_buf_span(&job->bytes), hash);
+  job->file.hash = opis_arena_copy(&job->arena, (struct opis_span){(const char *)hash, sizeof hash});
+}
+
+/* Reads the units, and makes what the index has of them. */
+static void read_units(struct opis_job *job, struct opis_lexis *lexis, enum opis_language given)
+{
+  job->language = opis_reading_language(lexis, job->units, job->unit_count, given);
+  job->file.language = given != OPIS_UND ? given : job->language.around;
+  job->file.language_given = given != OPIS_UND;
+  if (job->bytes.size > POSTINGS_AT_ONCE) return;
+  job->postings = opis_arena_allocate(&job->arena, job->unit_count, sizeof *job->postings);
+  for (size_t i = 0; i < job->unit_count; i++) {
+    struct opis_read_text read = opis_read_unit(lexis, &job->arena, &job->language, &job->units[i]);
+    job->postings[i] = opis_postings_of_unit(&job->arena, &job->units[i], &read);
+    job->file.words += read.tokens.count;
+  }
 }
 
 static void analyse(struct opis_job *job, const struct opis_document *document)
@@ -88,14 +99,12 @@ static void analyse(struct opis_job *job, const struct opis_document *document)
   job->file.year = document->year;
   job->file.doi = document->doi;
   job->file.encoding = opis_span_of(document->encoding);
-  job->bad_bytes = document->bad_bytes;
-  job->column_lines = document->column_lines;
-  job->encoding_sure = document->encoding_sure;
+  job->file.other = opis_span_of(document->encoding_other ? document->encoding_other : "");
+  job->file.encoding_sure = document->encoding_sure;
+  job->file.bad_bytes = document->bad_bytes;
+  job->file.column_lines = document->column_lines;
   opis_units_of(&job->arena, document, job->file.path, &job->units, &job->unit_count);
   for (size_t i = 0; i < job->unit_count; i++) job->file.units[job->units[i].kind]++;
-  if (job->bytes.size > POSTINGS_AT_ONCE) return;
-  job->postings = opis_arena_allocate(&job->arena, job->unit_count, sizeof *job->postings);
-  for (size_t i = 0; i < job->unit_count; i++) job->postings[i] = opis_postings_of_unit(&job->arena, &job->units[i]);
 }
 
 /* Tells the format, and refuses what is none that opis reads. */
@@ -108,7 +117,7 @@ static const struct opis_format *format_of(struct opis_job *job, struct opis_spa
   return NULL;
 }
 
-static void parse(struct opis_job *job, const struct opis_job_options *how)
+static void parse(struct opis_job *job, struct opis_lexis *lexis, const struct opis_job_options *how)
 {
   struct opis_error error = {0};
   struct opis_document document = {0};
@@ -121,11 +130,13 @@ static void parse(struct opis_job *job, const struct opis_job_options *how)
     set_unread(job, OPIS_UNREAD_BINARY, "", error.message);
   else if (document.block_count == 0)
     set_unread(job, OPIS_UNREAD_EMPTY, "", "");
-  else
+  else {
     analyse(job, &document);
+    read_units(job, lexis, how->language);
+  }
 }
 
-struct opis_job *opis_job_run(const struct opis_found *found, struct opis_span known_hash,
+struct opis_job *opis_job_run(const struct opis_found *found, struct opis_span known_hash, struct opis_lexis *lexis,
                               const struct opis_job_options *how)
 {
   struct opis_job *job = opis_allocate(1, sizeof *job);
@@ -140,7 +151,7 @@ struct opis_job *opis_job_run(const struct opis_found *found, struct opis_span k
   } else if (read_file(job, found, how->max_file)) {
     if (known_hash.size > 0) hash_bytes(job);
     job->same = known_hash.size > 0 && opis_span_equal(known_hash, job->file.hash);
-    if (!job->same) parse(job, how);
+    if (!job->same) parse(job, lexis, how);
   }
   return job;
 }

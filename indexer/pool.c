@@ -44,15 +44,17 @@ static size_t claim(struct opis_pool *pool)
 static void *work(void *argument)
 {
   struct opis_pool *pool = argument;
+  void *kept = pool->work.start(pool->work.context);
   pthread_mutex_lock(&pool->mutex);
   for (size_t job; (job = claim(pool)) < pool->work.count;) {
     pthread_mutex_unlock(&pool->mutex);
-    void *result = pool->work.run(job, pool->work.context);
+    void *result = pool->work.run(job, kept, pool->work.context);
     pthread_mutex_lock(&pool->mutex);
     pool->results[job % pool->window] = result;
     pthread_cond_signal(&pool->ready);
   }
   pthread_mutex_unlock(&pool->mutex);
+  pool->work.end(kept);
   return NULL;
 }
 

@@ -3,38 +3,91 @@
 
 #include "base/span.h"
 #include "store/schema.h"
-#include "text/tokenise.h"
 
 #include <stdlib.h>
 
-static int by_term_and_position(const void *a, const void *b)
+/* A token as it is grouped. */
+struct item {
+  struct opis_span folded;
+  uint32_t position;
+  struct opis_keys keys;
+};
+
+struct items {
+  struct item *items;
+  size_t count;
+  size_t key_count; /* of all of them */
+};
+
+static int by_form_and_position(const void *a, const void *b)
 {
-  const struct opis_token *left = a, *right = b;
+  const struct item *left = a, *right = b;
   int order = opis_span_compare(left->folded, right->folded);
   return order != 0 ? order : (left->position > right->position) - (left->position < right->position);
 }
 
-static struct opis_postings group(struct opis_arena *arena, struct opis_tokens tokens)
+static int by_name(const void *a, const void *b)
 {
-  struct opis_postings postings = {opis_arena_allocate(arena, tokens.count, sizeof *postings.items), 0};
-  uint32_t *positions = opis_arena_allocate(arena, tokens.count, sizeof *positions);
-  if (tokens.count > 0) qsort(tokens.items, tokens.count, sizeof *tokens.items, by_term_and_position);
+  return opis_span_compare(((const struct opis_key *)a)->name, ((const struct opis_key *)b)->name);
+}
+
+static struct items sorted_items(struct opis_arena *arena, const struct opis_read_text *read)
+{
+  struct items sorted = {opis_arena_allocate(arena, read->tokens.count, sizeof *sorted.items), read->tokens.count, 0};
+  for (size_t i = 0; i < sorted.count; i++) {
+    const struct opis_token *token = &read->tokens.items[i];
+    sorted.items[i] = (struct item){token->folded, token->position, read->keys ? read->keys[i] : (struct opis_keys){0}};
+    sorted.key_count += sorted.items[i].keys.count;
+  }
+  if (sorted.count > 0) qsort(sorted.items, sorted.count, sizeof *sorted.items, by_form_and_position);
+  return sorted;
+}
+
+/* The folded forms, with their positions. */
+static void add_forms(struct opis_arena *arena, const struct items *sorted, struct opis_postings *postings)
+{
+  uint32_t *positions = opis_arena_allocate(arena, sorted->count, sizeof *positions);
   struct opis_posting *last = NULL;
-  for (size_t i = 0; i < tokens.count; i++) {
-    positions[i] = tokens.items[i].position;
-    if (!last || !opis_span_equal(last->term, tokens.items[i].folded)) {
-      last = &postings.items[postings.count++];
-      *last = (struct opis_posting){.term = tokens.items[i].folded, .positions = &positions[i]};
+  for (size_t i = 0; i < sorted->count; i++) {
+    positions[i] = sorted->items[i].position;
+    if (!last || !opis_span_equal(last->term, sorted->items[i].folded)) {
+      last = &postings->items[postings->count++];
+      *last = (struct opis_posting){.term = sorted->items[i].folded, .positions = &positions[i]};
     }
     last->wdf++;
     last->position_count++;
   }
-  return postings;
 }
 
-struct opis_postings opis_postings_of(struct opis_arena *arena, struct opis_span text)
+/* The classes, without positions. */
+static void add_classes(struct opis_arena *arena, const struct items *sorted, struct opis_postings *postings)
 {
-  return group(arena, opis_tokenise(arena, text));
+  struct opis_key *keys = opis_arena_allocate(arena, sorted->key_count, sizeof *keys);
+  size_t count = 0;
+  for (size_t i = 0; i < sorted->count; i++)
+    for (size_t j = 0; j < sorted->items[i].keys.count; j++) keys[count++] = sorted->items[i].keys.items[j];
+  if (count > 0) qsort(keys, count, sizeof *keys, by_name);
+  struct opis_posting *last = NULL;
+  for (size_t i = 0; i < count; i++) {
+    if (!last || !opis_span_equal(last->term, keys[i].name)) {
+      last = &postings->items[postings->count++];
+      *last = (struct opis_posting){.term = opis_arena_copy(arena, keys[i].name)};
+    }
+    last->wdf++;
+  }
+}
+
+/* Which forms have which classes; of forms that come again, once. */
+static void add_pairs(struct opis_arena *arena, const struct items *sorted, struct opis_postings *postings)
+{
+  postings->forms = opis_arena_allocate(arena, sorted->key_count, sizeof *postings->forms);
+  for (size_t i = 0; i < sorted->count; i++) {
+    const struct item *item = &sorted->items[i];
+    if (i > 0 && item->keys.items == item[-1].keys.items) continue;
+    for (size_t j = 0; j < item->keys.count; j++)
+      postings->forms[postings->form_count++] =
+          (struct opis_class_form){opis_arena_copy(arena, item->keys.items[j].name), item->folded};
+  }
 }
 
 /* Appends the tokens of a heading, a position apart from those before, so that no phrase reaches from one heading into
@@ -52,26 +105,27 @@ static void append_heading(struct opis_arena *arena, struct opis_span heading, s
   *tokens = (struct opis_tokens){all, tokens->count + added.count};
 }
 
-/* The terms of the headings above a unit, which give no weight. */
-static struct opis_postings postings_of_sections(struct opis_arena *arena, const struct opis_unit *unit)
+/* The folded words of the headings above a unit. */
+static struct items section_items(struct opis_arena *arena, const struct opis_unit *unit)
 {
-  struct opis_tokens tokens = {0};
-  for (size_t i = 0; i < unit->section_count; i++) append_heading(arena, unit->sections[i], &tokens);
-  struct opis_postings postings = group(arena, tokens);
-  for (size_t i = 0; i < postings.count; i++) {
+  struct opis_read_text read = {0};
+  for (size_t i = 0; i < unit->section_count; i++) append_heading(arena, unit->sections[i], &read.tokens);
+  return sorted_items(arena, &read);
+}
+
+struct opis_postings opis_postings_of_unit(struct opis_arena *arena, const struct opis_unit *unit,
+                                           const struct opis_read_text *read)
+{
+  struct items sections = section_items(arena, unit), words = sorted_items(arena, read);
+  size_t most = sections.count + words.count + words.key_count;
+  struct opis_postings postings = {.items = opis_arena_allocate(arena, most, sizeof *postings.items)};
+  add_forms(arena, &sections, &postings);
+  for (size_t i = 0; i < postings.count; i++) { /* they give no weight */
     postings.items[i].term = opis_section_term(arena, postings.items[i].term);
     postings.items[i].wdf = 0;
   }
+  add_classes(arena, &words, &postings);
+  add_forms(arena, &words, &postings);
+  add_pairs(arena, &words, &postings);
   return postings;
-}
-
-struct opis_postings opis_postings_of_unit(struct opis_arena *arena, const struct opis_unit *unit)
-{
-  struct opis_postings text = opis_postings_of(arena, unit->text);
-  if (unit->section_count == 0) return text;
-  struct opis_postings sections = postings_of_sections(arena, unit);
-  struct opis_postings all = {opis_arena_allocate(arena, text.count + sections.count, sizeof *all.items), 0};
-  for (size_t i = 0; i < sections.count; i++) all.items[all.count++] = sections.items[i];
-  for (size_t i = 0; i < text.count; i++) all.items[all.count++] = text.items[i];
-  return all;
 }

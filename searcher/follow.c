@@ -17,7 +17,7 @@ static void add_hit(struct opis_results *results, const struct opis_unit *unit)
   hit->unit = *unit;
   hit->rank = (uint32_t)results->count;
   hit->locator = opis_unit_locator(&results->arena, unit);
-  hit->match = opis_match_text(&results->arena, &results->plan, unit->text);
+  hit->match = opis_match_unit(&results->arena, &results->plan, unit);
 }
 
 static void add_located(struct following *following, struct opis_span locator)
@@ -56,7 +56,7 @@ enum opis_status opis_follow(struct opis_index *index, struct opis_span locator,
     return status;
   }
   opis_locator_parse(&made->arena, made->query, &parsed, NULL);
-  made->hits = opis_arena_allocate(&made->arena, following.units.count, sizeof *made->hits);
+  made->hits = opis_allocate(following.units.count, sizeof *made->hits);
   following.added = opis_arena_allocate(&made->arena, following.units.count, sizeof *following.added);
   if (tie == OPIS_TIE_NOTES)
     add_notes(&following, place, parsed.part == 0);

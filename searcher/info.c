@@ -12,36 +12,32 @@
 
 struct contents {
   struct opis_files documents, unread;
-  struct xc_statistics statistics;
   uint64_t units[OPIS_KINDS];
   uint64_t bytes;
   uint64_t unit_count;
+  uint64_t words;
 };
 
 static enum opis_status read_contents(struct opis_index *index, struct opis_arena *arena, struct contents *contents,
                                       struct opis_error *error)
 {
-  struct xc_error cause;
   enum opis_status status =
       opis_store_files(index->database, index->path, OPIS_RECORD_DOCUMENT, arena, &contents->documents, error);
   if (status == OPIS_OK)
     status = opis_store_files(index->database, index->path, OPIS_RECORD_UNREAD, arena, &contents->unread, error);
   if (status != OPIS_OK) return status;
-  if (xc_database_statistics(index->database, &contents->statistics, &cause) != XC_OK)
-    return opis_store_fail(error, index->path, &cause);
   for (size_t i = 0; i < contents->documents.count; i++) {
     contents->bytes += contents->documents.items[i].size;
+    contents->words += contents->documents.items[i].words;
     for (size_t kind = 0; kind < OPIS_KINDS; kind++) contents->units[kind] += contents->documents.items[i].units[kind];
   }
   for (size_t kind = 0; kind < OPIS_KINDS; kind++) contents->unit_count += contents->units[kind];
   return OPIS_OK;
 }
 
-/* libxapian's average takes the records of files, which have no words, for documents too. */
 static double words_a_unit(const struct contents *contents)
 {
-  double words = contents->statistics.average_length * contents->statistics.documents;
-  return contents->unit_count > 0 ? words / (double)contents->unit_count : 0;
+  return contents->unit_count > 0 ? (double)contents->words / (double)contents->unit_count : 0;
 }
 
 static void add_text(struct opis_buf *out, const struct opis_index *index, const struct contents *contents)

@@ -11,30 +11,42 @@ enum { SNIPPET = 240 };
 /* How far a snippet's start moves back to begin with a sentence or at least some words before the first match. */
 enum { LEAD = 60 };
 
-struct occurrence {
-  struct opis_range range;
-  size_t wanted;
-};
-
 struct matching {
   const struct opis_plan *plan;
   struct opis_span text;
   struct opis_tokens tokens; /* without the wholes of compounds: a position each */
-  struct occurrence *found;  /* by start, then end */
+  struct opis_occurrence *found; /* by start, then end */
   size_t count, capacity;
 };
 
-static void find_occurrences(struct matching *matching, uint32_t *counts)
+/* Notes by which forms something wanted stands at `at`. */
+static void see(const struct matching *matching, const struct opis_wanted_use *first, size_t at, bool *seen)
 {
-  for (size_t at = 0; at < matching->tokens.count; at++)
-    for (size_t i = 0; i < matching->plan->wanted_count; i++) {
-      const struct opis_wanted *wanted = &matching->plan->wanted[i];
-      if (wanted->excluded || !opis_wanted_at(wanted, &matching->tokens, at)) continue;
-      const struct opis_token *last = &matching->tokens.items[at + wanted->form_count - 1];
+  const struct opis_wanted_list *list = &matching->plan->wanted;
+  for (size_t i = 0; i < list->items[first->wanted].words.count; i++) {
+    const struct opis_wanted_use *use = opis_wanted_find(list, matching->tokens.items[at + i].folded);
+    while (use && (use->wanted != first->wanted || use->word != i)) use = opis_wanted_next(list, use);
+    if (use) seen[use - list->uses] = true;
+  }
+}
+
+static void find_occurrences(struct matching *matching, struct opis_match *match)
+{
+  const struct opis_wanted_list *list = &matching->plan->wanted;
+  for (size_t at = 0; at < matching->tokens.count; at++) {
+    const struct opis_wanted_use *use = opis_wanted_find(list, matching->tokens.items[at].folded);
+    for (; use; use = opis_wanted_next(list, use)) {
+      const struct opis_wanted *wanted = &list->items[use->wanted];
+      if (use->word != 0 || !opis_wanted_at(wanted, matching->text, &matching->tokens, at)) continue;
+      match->counts[use->wanted]++;
+      see(matching, use, at, match->seen);
+      if (wanted->role != OPIS_WANTED) continue;
+      const struct opis_token *last = &matching->tokens.items[at + wanted->words.count - 1];
       OPIS_GROW(matching->found, matching->count, matching->capacity);
-      matching->found[matching->count++] = (struct occurrence){{matching->tokens.items[at].start, last->end}, i};
-      counts[i]++;
+      matching->found[matching->count++] =
+          (struct opis_occurrence){{matching->tokens.items[at].start, last->end}, use->wanted};
     }
+  }
 }
 
 static void make_highlights(struct opis_arena *arena, const struct matching *matching, struct opis_match *match)
@@ -55,7 +67,7 @@ static void make_highlights(struct opis_arena *arena, const struct matching *mat
 /* The occurrences [first, last) that lie within a snippet and whose distinct words weigh most. */
 static void best_window(const struct matching *matching, size_t *first, size_t *last)
 {
-  uint32_t *inside = opis_allocate(matching->plan->wanted_count, sizeof *inside);
+  uint32_t *inside = opis_allocate(matching->plan->wanted.count, sizeof *inside);
   double weight = 0, best = -1;
   size_t end = 0;
   *first = *last = 0;
@@ -63,14 +75,14 @@ static void best_window(const struct matching *matching, size_t *first, size_t *
     size_t limit = matching->found[start].range.start + SNIPPET - LEAD;
     for (; end < matching->count && (end == start || matching->found[end].range.end <= limit); end++)
       if (inside[matching->found[end].wanted]++ == 0)
-        weight += matching->plan->wanted[matching->found[end].wanted].weight + 1e-9;
+        weight += matching->plan->wanted.items[matching->found[end].wanted].weight + 1e-9;
     if (weight > best * (1 + 1e-9)) {
       best = weight;
       *first = start;
       *last = end;
     }
     if (--inside[matching->found[start].wanted] == 0)
-      weight -= matching->plan->wanted[matching->found[start].wanted].weight + 1e-9;
+      weight -= matching->plan->wanted.items[matching->found[start].wanted].weight + 1e-9;
   }
   free(inside);
 }
@@ -122,37 +134,90 @@ static struct opis_range make_snippet(const struct matching *matching)
   return (struct opis_range){start, end};
 }
 
-/* ---- All the words -------------------------------------------------------------------------------------------- */
+/* ---- The tree ------------------------------------------------------------------------------------------------- */
 
-static bool holds(const struct opis_plan *plan, const uint32_t *counts, const struct opis_node *node)
+struct holding {
+  struct opis_arena *arena;
+  const struct opis_plan *plan;
+  const struct opis_unit *unit;
+  const uint32_t *counts;
+  bool all; /* items next to one another are all wanted */
+};
+
+static bool section_has(const struct holding *holding, const struct opis_wanted *wanted)
 {
-  if (node->kind == OPIS_NODE_NOT || node->kind == OPIS_NODE_FIELD) return true;
-  if (node->kind == OPIS_NODE_WORD || node->kind == OPIS_NODE_PHRASE) {
-    for (size_t i = 0; i < plan->wanted_count; i++)
-      if (plan->wanted[i].node == node) return counts[i] > 0 || plan->wanted[i].form_count == 0;
-    return false;
-  }
-  for (size_t i = 0; i < node->count; i++)
-    if (holds(plan, counts, node->children[i]) == (node->kind == OPIS_NODE_OR)) return node->kind == OPIS_NODE_OR;
-  return node->kind != OPIS_NODE_OR;
+  for (size_t i = 0; i < holding->unit->section_count; i++)
+    if (opis_wanted_in(holding->arena, wanted, holding->unit->sections[i])) return true;
+  return false;
 }
 
-struct opis_match opis_match_text(struct opis_arena *arena, const struct opis_plan *plan, struct opis_span text)
+static bool field_holds(const struct holding *holding, const struct opis_node *node)
 {
-  struct opis_match match = {.counts = opis_arena_allocate(arena, plan->wanted_count, sizeof *match.counts)};
-  match.tokens = opis_tokenise(arena, text);
-  struct matching matching = {.plan = plan, .text = text, .tokens = opis_without_wholes(arena, match.tokens)};
-  find_occurrences(&matching, match.counts);
+  const struct opis_wanted *wanted = opis_wanted_of(&holding->plan->wanted, node);
+  switch (node->field) {
+  case OPIS_FIELD_IN:
+  case OPIS_FIELD_KIND: break;
+  case OPIS_FIELD_FILE:
+    return opis_store_glob(opis_arena_copy(holding->arena, node->text).data, holding->unit->file);
+  case OPIS_FIELD_TITLE: return opis_wanted_in(holding->arena, wanted, holding->unit->title);
+  case OPIS_FIELD_SECTION: return section_has(holding, wanted);
+  }
+  return (node->kinds & OPIS_KIND_BIT(holding->unit->kind)) != 0;
+}
+
+static bool word_holds(const struct holding *holding, const struct opis_node *node)
+{
+  const struct opis_wanted *wanted = opis_wanted_of(&holding->plan->wanted, node);
+  return wanted->words.count == 0 || holding->counts[wanted - holding->plan->wanted.items] > 0;
+}
+
+static bool holds(const struct holding *holding, const struct opis_node *node);
+
+/* Of items that are joined by AND all must hold; of others one, and what narrows them. */
+static bool items_hold(const struct holding *holding, const struct opis_node *node, bool all)
+{
+  bool any = false, choices = false;
+  for (size_t i = 0; i < node->count; i++) {
+    const struct opis_node *item = node->children[i];
+    bool narrows = node->kind != OPIS_NODE_OR && (item->kind == OPIS_NODE_NOT || item->kind == OPIS_NODE_FIELD);
+    bool held = holds(holding, item);
+    if (!held && (all || narrows)) return false;
+    if (narrows) continue;
+    choices = true;
+    any = any || held;
+  }
+  return any || !choices;
+}
+
+static bool holds(const struct holding *holding, const struct opis_node *node)
+{
+  switch (node->kind) {
+  case OPIS_NODE_WORD:
+  case OPIS_NODE_PHRASE: return word_holds(holding, node);
+  case OPIS_NODE_FIELD: return field_holds(holding, node);
+  case OPIS_NODE_ANY: return items_hold(holding, node, holding->all);
+  case OPIS_NODE_AND: return items_hold(holding, node, true);
+  case OPIS_NODE_OR: return items_hold(holding, node, false);
+  case OPIS_NODE_NOT: break;
+  }
+  return !holds(holding, node->children[0]);
+}
+
+struct opis_match opis_match_unit(struct opis_arena *arena, const struct opis_plan *plan, const struct opis_unit *unit)
+{
+  struct opis_match match = {.counts = opis_arena_allocate(arena, plan->wanted.count, sizeof *match.counts)};
+  struct matching matching = {
+      .plan = plan, .text = unit->text, .tokens = opis_without_wholes(arena, opis_tokenise(arena, unit->text))};
+  match.seen = opis_arena_allocate(arena, plan->wanted.use_count, sizeof *match.seen);
+  find_occurrences(&matching, &match);
   make_highlights(arena, &matching, &match);
   match.snippet = make_snippet(&matching);
-  match.has_all = plan->weighs && holds(plan, match.counts, plan->tree);
+  match.found = opis_arena_copy_array(arena, matching.found, matching.count, sizeof *match.found);
+  match.found_count = matching.count;
+  struct holding holding = {arena, plan, unit, match.counts, plan->asks_all};
+  match.holds = !plan->checks || holds(&holding, plan->tree);
+  holding.all = true;
+  match.has_all = plan->weighs && holds(&holding, plan->tree);
   free(matching.found);
   return match;
-}
-
-uint32_t opis_match_count(const struct opis_match *match, struct opis_span form)
-{
-  uint32_t count = 0;
-  for (size_t i = 0; i < match->tokens.count; i++) count += opis_span_equal(match->tokens.items[i].folded, form);
-  return count;
 }

@@ -4,19 +4,25 @@
 
 #include "searcher/plan.h"
 
+/* A wanted word or phrase in a text. */
+struct opis_occurrence {
+  struct opis_range range;
+  uint32_t wanted;
+};
+
 struct opis_match {
   uint32_t *counts;              /* of each wanted word, how often it occurs */
-  bool has_all;                  /* the tree holds where "next to one another" asks for all */
+  bool *seen;                    /* of each use of a form (opis_wanted_list): it stands in the text as what is wanted */
+  bool holds;                    /* the tree holds, as the plan asks */
+  bool has_all;                  /* it holds where "next to one another" asks for all */
+  struct opis_occurrence *found; /* what a hit is found by, by start */
+  size_t found_count;
   struct opis_range *highlights; /* in the text, ascending, not overlapping */
   size_t highlight_count;
   struct opis_range snippet;
-  struct opis_tokens tokens; /* of the text, wholes of compounds too: their number is the length that BM25 takes */
 };
 
 /* What is made is in the arena. */
-struct opis_match opis_match_text(struct opis_arena *arena, const struct opis_plan *plan, struct opis_span text);
-
-/* How often a folded form occurs in the text. */
-uint32_t opis_match_count(const struct opis_match *match, struct opis_span form);
+struct opis_match opis_match_unit(struct opis_arena *arena, const struct opis_plan *plan, const struct opis_unit *unit);
 
 #endif

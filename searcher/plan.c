@@ -1,13 +1,13 @@
-/* The plan. Words become terms, phrases and compounds XC_PHRASE over folded forms, fields filters. */
+/* The plan. Words become their classes as one term, with their folded forms beside them; phrases and compounds
+ * XC_PHRASE over the forms that each word has in the index; fields filters. */
 #include "searcher/plan.h"
 
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/span.h"
+#include "searcher/weights.h"
 #include "store/schema.h"
-#include "text/normalise.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 struct planning {
@@ -18,93 +18,6 @@ struct planning {
   struct xc_error cause;
   enum xc_status status; /* the first failure */
 };
-
-/* ---- Words ---------------------------------------------------------------------------------------------------- */
-
-/* Whether a token is asked for: parts stand for their whole; an article before a word or an enclitic behind it is
- * asked for only in a phrase, where it has its place. */
-static bool is_wanted(const struct opis_tokens *tokens, size_t i, bool phrase)
-{
-  unsigned flags = tokens->items[i].flags;
-  if (flags & OPIS_TOKEN_WHOLE) return false;
-  return phrase || tokens->count == 1 || !(flags & OPIS_TOKEN_ELIDED);
-}
-
-static void collect_forms(struct opis_arena *arena, struct opis_wanted *wanted)
-{
-  bool phrase = wanted->node->kind == OPIS_NODE_PHRASE;
-  struct opis_tokens tokens = opis_tokenise(arena, opis_nfc(arena, wanted->node->text));
-  wanted->forms = opis_arena_allocate(arena, tokens.count, sizeof *wanted->forms);
-  wanted->form_units = opis_arena_allocate(arena, tokens.count, sizeof *wanted->form_units);
-  for (size_t i = 0; i < tokens.count; i++)
-    if (is_wanted(&tokens, i, phrase)) wanted->forms[wanted->form_count++] = tokens.items[i].folded;
-}
-
-static size_t count_wanted(const struct opis_node *node)
-{
-  size_t count = node->kind == OPIS_NODE_WORD || node->kind == OPIS_NODE_PHRASE;
-  for (size_t i = 0; i < node->count; i++) count += count_wanted(node->children[i]);
-  return count;
-}
-
-static void collect_wanted(struct planning *planning, const struct opis_node *node, bool excluded)
-{
-  if (node->kind == OPIS_NODE_WORD || node->kind == OPIS_NODE_PHRASE) {
-    struct opis_wanted *wanted = &planning->plan->wanted[planning->plan->wanted_count++];
-    *wanted = (struct opis_wanted){.node = node, .excluded = excluded};
-    collect_forms(planning->arena, wanted);
-    if (wanted->form_count > 0 && !excluded) planning->plan->weighs = true;
-  }
-  for (size_t i = 0; i < node->count; i++)
-    collect_wanted(planning, node->children[i], excluded != (node->kind == OPIS_NODE_NOT));
-}
-
-static enum xc_status count_units(struct planning *planning)
-{
-  struct xc_database *database = planning->index->database;
-  struct xc_statistics statistics;
-  enum xc_status status = xc_database_statistics(database, &statistics, &planning->cause);
-  for (size_t i = 0; status == XC_OK && i < planning->plan->wanted_count; i++) {
-    struct opis_wanted *wanted = &planning->plan->wanted[i];
-    uint32_t rarest = wanted->form_count > 0 ? UINT32_MAX : 0;
-    for (size_t j = 0; status == XC_OK && j < wanted->form_count; j++) {
-      status = xc_database_frequency(database, wanted->forms[j].data, wanted->forms[j].size, &wanted->form_units[j],
-                                     NULL, &planning->cause);
-      if (wanted->form_units[j] < rarest) rarest = wanted->form_units[j];
-    }
-    wanted->units = rarest;
-    wanted->weight = rarest > 0 ? opis_plan_idf(rarest, statistics.documents) : 0;
-  }
-  return status;
-}
-
-struct opis_tokens opis_without_wholes(struct opis_arena *arena, struct opis_tokens tokens)
-{
-  size_t first = 0; /* whole: most texts have none, and every hit is tokenised */
-  while (first < tokens.count && !(tokens.items[first].flags & OPIS_TOKEN_WHOLE)) first++;
-  if (first == tokens.count) return tokens;
-  struct opis_tokens parts = {opis_arena_allocate(arena, tokens.count, sizeof *parts.items), first};
-  memcpy(parts.items, tokens.items, first * sizeof *parts.items);
-  for (size_t i = first; i < tokens.count; i++)
-    if (!(tokens.items[i].flags & OPIS_TOKEN_WHOLE)) parts.items[parts.count++] = tokens.items[i];
-  return parts;
-}
-
-bool opis_wanted_at(const struct opis_wanted *wanted, const struct opis_tokens *tokens, size_t at)
-{
-  if (wanted->form_count == 0 || tokens->count - at < wanted->form_count) return false;
-  for (size_t i = 0; i < wanted->form_count; i++)
-    if (!opis_span_equal(tokens->items[at + i].folded, wanted->forms[i]) ||
-        tokens->items[at + i].position != tokens->items[at].position + i)
-      return false;
-  return true;
-}
-
-double opis_plan_idf(uint32_t units, uint32_t all_units)
-{
-  double ratio = ((double)all_units - units + 0.5) / (units + 0.5);
-  return log(ratio < 2 ? ratio * 0.5 + 1 : ratio);
-}
 
 /* ---- libxapian's queries -------------------------------------------------------------------------------------- */
 
@@ -131,10 +44,11 @@ static struct xc_query *pair(struct planning *planning, enum xc_operator op, str
   return combine(planning, op, (struct xc_query *[]){left, right}, 2);
 }
 
-static struct xc_query *without_weight(struct planning *planning, struct xc_query *operand)
+/* Frees the operand. */
+static struct xc_query *scale(struct planning *planning, struct xc_query *operand, double factor)
 {
   struct xc_query *query = NULL;
-  if (planning->status == XC_OK) planning->status = xc_query_scale(operand, 0, &query, &planning->cause);
+  if (planning->status == XC_OK) planning->status = xc_query_scale(operand, factor, &query, &planning->cause);
   xc_query_free(operand);
   return query;
 }
@@ -166,15 +80,6 @@ static struct xc_query *of_kinds(struct planning *planning, unsigned kinds)
   return any_of(planning, terms, count);
 }
 
-/* Whether a title has the forms one behind the other. */
-static bool title_has(struct opis_arena *arena, struct opis_span title, const struct opis_wanted *wanted)
-{
-  struct opis_tokens tokens = opis_without_wholes(arena, opis_tokenise(arena, title));
-  for (size_t at = 0; at < tokens.count; at++)
-    if (opis_wanted_at(wanted, &tokens, at)) return true;
-  return false;
-}
-
 /* Which files a field means: by a glob over paths, or by the words of titles. */
 struct file_choice {
   const char *glob;
@@ -184,7 +89,7 @@ struct file_choice {
 static bool is_chosen(struct opis_arena *arena, const struct file_choice *choice, const struct opis_file *file)
 {
   if (choice->glob) return opis_store_glob(choice->glob, file->path);
-  return title_has(arena, file->title, choice->title);
+  return opis_wanted_in(arena, choice->title, file->title);
 }
 
 static struct xc_query *of_files(struct planning *planning, struct file_choice choice)
@@ -206,56 +111,81 @@ static struct xc_query *of_files(struct planning *planning, struct file_choice c
   return any_of(planning, terms, count);
 }
 
-/* Units that have the forms in the headings above them. */
-static struct xc_query *of_sections(struct planning *planning, const struct opis_wanted *wanted)
+/* ---- Words ---------------------------------------------------------------------------------------------------- */
+
+/* The classes of a word as one term, and its folded form, which weighs a little more. */
+static struct xc_query *of_one_word(struct planning *planning, const struct opis_word *word)
 {
-  struct xc_query **operands = opis_allocate(wanted->form_count, sizeof *operands);
-  for (size_t i = 0; i < wanted->form_count; i++)
-    operands[i] = term(planning, opis_section_term(planning->arena, wanted->forms[i]));
-  struct xc_query *query = combine(planning, XC_PHRASE, operands, wanted->form_count);
+  struct xc_query **classes = opis_allocate(word->term_count, sizeof *classes), *query = NULL;
+  size_t count = 0;
+  for (size_t i = 1; i < word->term_count; i++) classes[count++] = term(planning, word->terms[i].term);
+  if (count > 0) query = count == 1 ? classes[0] : combine(planning, XC_SYNONYM, classes, count);
+  free(classes);
+  struct xc_query *form = term(planning, word->terms[0].term);
+  if (query) form = scale(planning, form, OPIS_WEIGHT_FORM);
+  query = query ? pair(planning, XC_OR, query, form) : form;
+  return word->stop ? scale(planning, query, OPIS_WEIGHT_STOP) : query;
+}
+
+/* The forms of a word in a phrase. */
+static struct xc_query *of_forms(struct planning *planning, const struct opis_word *word, bool section)
+{
+  struct opis_span *terms = opis_arena_allocate(planning->arena, word->form_count, sizeof *terms);
+  for (size_t i = 0; i < word->form_count; i++)
+    terms[i] = section ? opis_section_term(planning->arena, word->forms[i].form) : word->forms[i].form;
+  return word->form_count == 1 ? term(planning, terms[0]) : any_of(planning, terms, word->form_count);
+}
+
+static struct xc_query *of_phrase(struct planning *planning, const struct opis_words *words, bool section)
+{
+  struct xc_query **operands = opis_allocate(words->count, sizeof *operands);
+  for (size_t i = 0; i < words->count; i++) operands[i] = of_forms(planning, &words->items[i], section);
+  struct xc_query *query = words->count == 1 ? operands[0] : combine(planning, XC_PHRASE, operands, words->count);
   free(operands);
   return query;
 }
 
+/* NULL for a word without a letter or digit, which asks for nothing. */
+static struct xc_query *of_word(struct planning *planning, const struct opis_node *node)
+{
+  const struct opis_wanted *wanted = opis_wanted_of(&planning->plan->wanted, node);
+  if (!wanted || wanted->words.count == 0) return NULL;
+  if (wanted->words.count == 1) return of_one_word(planning, &wanted->words.items[0]);
+  return of_phrase(planning, &wanted->words, false);
+}
+
 static struct xc_query *of_field(struct planning *planning, const struct opis_node *node)
 {
-  struct opis_wanted wanted = {.node = node};
+  const struct opis_wanted *wanted = opis_wanted_of(&planning->plan->wanted, node);
   switch (node->field) {
   case OPIS_FIELD_IN:
   case OPIS_FIELD_KIND: break;
   case OPIS_FIELD_FILE:
     return of_files(planning, (struct file_choice){.glob = opis_arena_copy(planning->arena, node->text).data});
-  case OPIS_FIELD_TITLE:
-    collect_forms(planning->arena, &wanted);
-    return of_files(planning, (struct file_choice){.title = &wanted});
-  case OPIS_FIELD_SECTION: collect_forms(planning->arena, &wanted); return of_sections(planning, &wanted);
+  case OPIS_FIELD_TITLE: return of_files(planning, (struct file_choice){.title = wanted});
+  case OPIS_FIELD_SECTION: return of_phrase(planning, &wanted->words, true);
   }
   return of_kinds(planning, node->kinds);
 }
 
 /* ---- The tree ------------------------------------------------------------------------------------------------- */
 
-static const struct opis_wanted *wanted_of(const struct planning *planning, const struct opis_node *node)
-{
-  for (size_t i = 0; i < planning->plan->wanted_count; i++)
-    if (planning->plan->wanted[i].node == node) return &planning->plan->wanted[i];
-  return NULL;
-}
-
-/* NULL for a word without a letter or digit, which asks for nothing. */
-static struct xc_query *of_word(struct planning *planning, const struct opis_node *node)
-{
-  const struct opis_wanted *wanted = wanted_of(planning, node);
-  if (!wanted || wanted->form_count == 0) return NULL;
-  if (wanted->form_count == 1) return term(planning, wanted->forms[0]);
-  struct xc_query **operands = opis_allocate(wanted->form_count, sizeof *operands);
-  for (size_t i = 0; i < wanted->form_count; i++) operands[i] = term(planning, wanted->forms[i]);
-  struct xc_query *query = combine(planning, XC_PHRASE, operands, wanted->form_count);
-  free(operands);
-  return query;
-}
-
 static struct xc_query *of_node(struct planning *planning, const struct opis_node *node);
+
+/* Whether something is wanted exactly as written, which is looked for folded: libxapian then finds more. */
+static bool has_exact(const struct opis_node *node)
+{
+  if (node->exact) return true;
+  for (size_t i = 0; i < node->count; i++)
+    if (has_exact(node->children[i])) return true;
+  return false;
+}
+
+/* What a NOT leaves out. NULL where nothing is to be left out, or where what is would be too much. */
+static struct xc_query *of_excluded(struct planning *planning, const struct opis_node *not)
+{
+  return has_exact(not ) ? NULL : of_node(planning, not ->children[0]);
+}
 
 /* What a list of items asks for: the scored ones joined by `op`, then narrowed by the filters and the exclusions. */
 static struct xc_query *of_items(struct planning *planning, const struct opis_node *node, enum xc_operator op)
@@ -273,10 +203,11 @@ static struct xc_query *of_items(struct planning *planning, const struct opis_no
   for (size_t i = 0; i < node->count; i++) {
     const struct opis_node *item = node->children[i];
     if (item->kind != OPIS_NODE_NOT && item->kind != OPIS_NODE_FIELD) continue;
-    struct xc_query *narrows = of_node(planning, item->kind == OPIS_NODE_NOT ? item->children[0] : item);
-    if (!narrows) continue;
+    bool excludes = item->kind == OPIS_NODE_NOT;
+    struct xc_query *narrows = excludes ? of_excluded(planning, item) : of_node(planning, item);
     if (!query) query = everything(planning);
-    query = pair(planning, item->kind == OPIS_NODE_NOT ? XC_AND_NOT : XC_FILTER, query, narrows);
+    if (!narrows) continue;
+    query = pair(planning, excludes ? XC_AND_NOT : XC_FILTER, query, narrows);
   }
   return query;
 }
@@ -299,14 +230,14 @@ static struct xc_query *of_node(struct planning *planning, const struct opis_nod
   switch (node->kind) {
   case OPIS_NODE_WORD:
   case OPIS_NODE_PHRASE: return of_word(planning, node);
-  case OPIS_NODE_FIELD: return without_weight(planning, of_field(planning, node));
+  case OPIS_NODE_FIELD: return scale(planning, of_field(planning, node), 0);
   case OPIS_NODE_ANY: return of_items(planning, node, planning->all ? XC_AND : XC_OR);
   case OPIS_NODE_AND: return of_items(planning, node, XC_AND);
   case OPIS_NODE_OR: return of_either(planning, node);
   case OPIS_NODE_NOT: break;
   }
-  struct xc_query *excluded = of_node(planning, node->children[0]);
-  return excluded ? pair(planning, XC_AND_NOT, everything(planning), excluded) : NULL;
+  struct xc_query *excluded = of_excluded(planning, node);
+  return excluded ? pair(planning, XC_AND_NOT, everything(planning), excluded) : everything(planning);
 }
 
 static bool names_kinds(const struct opis_node *node)
@@ -337,7 +268,7 @@ static struct xc_query *within_kinds(struct planning *planning, struct xc_query 
 static bool does_without_words(const struct planning *planning, const struct opis_node *node)
 {
   if (node->kind == OPIS_NODE_FIELD || node->kind == OPIS_NODE_NOT) return true;
-  if (node->count == 0) return wanted_of(planning, node)->form_count == 0;
+  if (node->count == 0) return opis_wanted_of(&planning->plan->wanted, node)->words.count == 0;
   bool any = node->kind == OPIS_NODE_OR || (node->kind == OPIS_NODE_ANY && !planning->all), narrows_only = true;
   for (size_t i = 0; i < node->count; i++) {
     const struct opis_node *item = node->children[i];
@@ -372,23 +303,29 @@ static bool has_field(const struct opis_node *node)
 /* No word has a letter or a digit, and no field says anything either: every unit would be the answer. */
 static bool asks_nothing(const struct opis_plan *plan)
 {
-  for (size_t i = 0; i < plan->wanted_count; i++)
-    if (plan->wanted[i].form_count > 0) return false;
+  for (size_t i = 0; i < plan->wanted.count; i++)
+    if (plan->wanted.items[i].words.count > 0) return false;
   return !has_field(plan->tree);
+}
+
+static enum opis_reading reading_of(const struct opis_search_options *options)
+{
+  return options->no_variants ? OPIS_READ_FOLDED : OPIS_READ_VARIANTS;
 }
 
 enum opis_status opis_plan_make(const struct opis_index *index, struct opis_arena *arena, const struct opis_node *tree,
                                 const struct opis_search_options *options, struct opis_plan *plan,
                                 struct opis_error *error)
 {
-  struct opis_plan made = {.tree = tree};
+  struct opis_plan made = {.tree = tree, .asks_all = options->all, .checks = has_exact(tree)};
   struct planning planning = {.index = index, .arena = arena, .plan = &made};
-  made.wanted = opis_arena_allocate(arena, count_wanted(tree), sizeof *made.wanted);
-  collect_wanted(&planning, tree, false);
+  enum opis_status status = opis_wanted_collect(index, arena, tree, reading_of(options), &made.wanted, error);
+  if (status != OPIS_OK) return status;
   if (asks_nothing(&made)) return opis_fail_at(error, OPIS_INVALID, 0, "the query has no letter and no digit");
+  for (size_t i = 0; i < made.wanted.count; i++)
+    if (made.wanted.items[i].role == OPIS_WANTED && made.wanted.items[i].words.count > 0) made.weighs = true;
   made.kinds = options->kinds ? options->kinds : OPIS_KINDS_DEFAULT;
   if (names_kinds(tree)) made.kinds = OPIS_KINDS_ALL;
-  planning.status = count_units(&planning);
   made.query = whole_query(&planning, options->all, options->file);
   if (options->count_all) made.all = whole_query(&planning, true, options->file);
   if (planning.status == XC_OK) {

@@ -5,6 +5,7 @@
  *   and     = item { "AND" item }
  *   item    = "NOT" item | "(" list ")" | field ":" value | phrase | word
  *   value   = phrase | word
+ *   phrase, word may have a = before them
  *
  * To add a field: a row in `fields`, a value of enum opis_field, a case in plan.c, the manual. */
 #include "searcher/query.h"
@@ -43,6 +44,7 @@ struct token {
   enum token_kind kind;
   struct opis_range place;
   struct opis_span text; /* of a word, of a phrase without its marks, of a field its name */
+  bool exact;            /* a = stood before it */
   enum opis_field field;
 };
 
@@ -120,7 +122,7 @@ static bool lex_field(struct parser *parser, size_t start, size_t colon, struct 
   parser->offset = colon + 1;
   for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
     if (opis_span_equal(name, opis_span_of(fields[i].name))) {
-      *token = (struct token){TOKEN_FIELD, {start, colon + 1}, name, fields[i].field};
+      *token = (struct token){.kind = TOKEN_FIELD, .place = {start, colon + 1}, .text = name, .field = fields[i].field};
       return true;
     }
   if (parser->status == OPIS_OK)
@@ -171,10 +173,32 @@ static struct token lex_word(struct parser *parser, size_t start)
   return word_token(parser, start, offset);
 }
 
+static struct token lex(struct parser *parser);
+
+/* Behind a =, which belongs to the word or phrase that follows it at once. */
+static struct token lex_exact(struct parser *parser, size_t start)
+{
+  parser->offset = start + 1;
+  struct token token = lex(parser);
+  token.exact = true;
+  token.place.start = start;
+  if (token.kind == TOKEN_FIELD) return fail(parser, OPIS_INVALID, start, "= belongs behind the colon of a field");
+  if (token.kind == TOKEN_AND || token.kind == TOKEN_OR || token.kind == TOKEN_NOT) token.kind = TOKEN_WORD;
+  return token;
+}
+
+/* Whether a = at `start` has a word or phrase behind it, and is not a sign of its own. */
+static bool is_exact(const struct parser *parser, size_t start)
+{
+  uint32_t code = peek(parser, start + 1);
+  return peek(parser, start) == '=' && code != 0 && code != '=' && !is_blank(code) && code != '(' && code != ')';
+}
+
 static struct token lex(struct parser *parser)
 {
   size_t start = parser->offset;
   while (start < parser->query.size && is_blank(peek(parser, start))) opis_utf8_next(parser->query, &start);
+  if (is_exact(parser, start)) return lex_exact(parser, start);
   if (parser->status != OPIS_OK || start == parser->query.size)
     return (struct token){.kind = TOKEN_END, .place = {start, start}};
   uint32_t code = peek(parser, start);
@@ -198,7 +222,8 @@ static struct token take(struct parser *parser)
 static struct opis_node *node(struct parser *parser, enum opis_node_kind kind, struct token token)
 {
   struct opis_node *made = opis_arena_allocate(parser->arena, 1, sizeof *made);
-  *made = (struct opis_node){.kind = kind, .place = token.place, .text = token.text, .field = token.field};
+  *made = (struct opis_node){
+      .kind = kind, .place = token.place, .text = token.text, .field = token.field, .exact = token.exact};
   return made;
 }
 

@@ -25,7 +25,8 @@ enum opis_field {
 struct opis_node {
   enum opis_node_kind kind;
   struct opis_range place; /* in the query */
-  struct opis_span text;   /* points into the query */
+  struct opis_span text;   /* points into the query; without the = before it */
+  bool exact;              /* of a word or phrase: case and diacritics count */
   enum opis_field field;
   unsigned kinds; /* of OPIS_FIELD_IN and OPIS_FIELD_KIND: the set that is named */
   struct opis_node **children;

@@ -20,23 +20,31 @@ static void end_line(struct opis_json *json)
   json->comma = false;
 }
 
-static void write_term(struct opis_json *json, struct opis_span word, struct opis_span form)
+static void write_term(struct opis_json *json, struct opis_span word, const struct opis_word_term *term)
 {
   opis_json_field(json, "word", word);
-  opis_json_field(json, "term", form);
-  opis_json_field(json, "class", OPIS_SPAN("folded"));
+  opis_json_field(json, "term", term->term);
+  opis_json_field(json, "class", opis_span_of(opis_class_name(term->class)));
+  if (term->language != OPIS_UND) opis_json_field(json, "lang", opis_span_of(opis_language_name(term->language)));
+  if (term->how) opis_json_field(json, "scheme", opis_span_of(term->how));
 }
 
-static void write_matched(struct opis_json *json, const struct opis_plan *plan, const struct opis_match *match)
+/* The words that occur in a hit, each with the form that it has there and the term that leads from the one to the
+ * other. */
+static void write_matched(struct opis_json *json, const struct opis_wanted_list *list, const struct opis_match *match)
 {
   opis_json_key(json, "matched");
   opis_json_begin_array(json);
-  for (size_t i = 0; i < plan->wanted_count; i++)
-    for (size_t j = 0; match->counts[i] > 0 && j < plan->wanted[i].form_count; j++) {
-      opis_json_begin_object(json);
-      write_term(json, plan->wanted[i].node->text, plan->wanted[i].forms[j]);
-      opis_json_end_object(json);
-    }
+  for (size_t i = 0; i < list->use_count; i++) {
+    const struct opis_wanted_use *use = &list->uses[i];
+    const struct opis_wanted *wanted = &list->items[use->wanted];
+    if (!match->seen[i] || wanted->role != OPIS_WANTED) continue;
+    const struct opis_word *word = &wanted->words.items[use->word];
+    opis_json_begin_object(json);
+    write_term(json, word->form, &word->terms[opis_word_has(word, use->form)->term]);
+    opis_json_field(json, "form", use->form);
+    opis_json_end_object(json);
+  }
   opis_json_end_array(json);
 }
 
@@ -61,7 +69,7 @@ static void write_hit(struct opis_json *json, const struct opis_results *results
   opis_unit_write_json(json, &hit->unit);
   opis_json_field(json, "title", hit->unit.title);
   write_snippet(json, &hit->unit, &hit->match);
-  write_matched(json, &results->plan, &hit->match);
+  write_matched(json, &results->plan.wanted, &hit->match);
   end_line(json);
 }
 
@@ -79,12 +87,15 @@ static void write_terms(struct opis_json *json, const struct opis_plan *plan)
 {
   opis_json_key(json, "terms");
   opis_json_begin_array(json);
-  for (size_t i = 0; i < plan->wanted_count; i++)
-    for (size_t j = 0; j < plan->wanted[i].form_count; j++) {
-      opis_json_begin_object(json);
-      write_term(json, plan->wanted[i].node->text, plan->wanted[i].forms[j]);
-      opis_json_field_integer(json, "units", plan->wanted[i].form_units[j]);
-      opis_json_end_object(json);
+  for (size_t i = 0; i < plan->wanted.count; i++)
+    for (size_t j = 0; j < plan->wanted.items[i].words.count; j++) {
+      const struct opis_word *word = &plan->wanted.items[i].words.items[j];
+      for (size_t k = 0; k < word->term_count; k++) {
+        opis_json_begin_object(json);
+        write_term(json, word->form, &word->terms[k]);
+        opis_json_field_integer(json, "units", word->terms[k].units);
+        opis_json_end_object(json);
+      }
     }
   opis_json_end_array(json);
 }

@@ -13,7 +13,8 @@ enum { INDENT = 4 };
 static size_t count_positive(const struct opis_plan *plan)
 {
   size_t count = 0;
-  for (size_t i = 0; i < plan->wanted_count; i++) count += plan->wanted[i].form_count > 0 && !plan->wanted[i].excluded;
+  for (size_t i = 0; i < plan->wanted.count; i++)
+    count += plan->wanted.items[i].role == OPIS_WANTED && plan->wanted.items[i].words.count > 0;
   return count;
 }
 
@@ -101,35 +102,29 @@ static void add_hit(struct opis_buf *out, const struct opis_results *results, co
 
 /* ---- Where a score comes from --------------------------------------------------------------------------------- */
 
-/* BM25 as libxapian has it, k3 1 and a normalised length of at least 0.5; a word of the query that comes twice counts
- * as libxapian counts it, each time. */
-static double part_of_score(const struct opis_results *results, const struct opis_match *match, uint32_t count,
-                            uint32_t units)
-{
-  double length = (double)match->tokens.count / results->statistics.average_length;
-  if (length < 0.5) length = 0.5;
-  double norm = OPIS_BM25_K1 * (1 - OPIS_BM25_B + OPIS_BM25_B * length);
-  return opis_plan_idf(units, results->statistics.documents) * count * (OPIS_BM25_K1 + 1) / (norm + count);
-}
-
 static const char *plural(uint64_t count)
 {
   return count == 1 ? "" : "s";
 }
 
-static void add_explanation(struct opis_buf *out, const struct opis_results *results,
-                            const struct opis_results_hit *hit)
+static void add_part(struct opis_buf *out, const struct opis_part *part)
 {
-  for (size_t i = 0; i < results->plan.wanted_count; i++) {
-    const struct opis_wanted *wanted = &results->plan.wanted[i];
-    for (size_t j = 0; hit->match.counts[i] > 0 && j < wanted->form_count; j++) {
-      uint32_t count = opis_match_count(&hit->match, wanted->forms[j]);
-      opis_buf_format(out, "%*s%-24.*s %8.4f  folded form, %" PRIu32 " time%s here, in %" PRIu32 " unit%s\n", INDENT,
-                      "", (int)wanted->forms[j].size, wanted->forms[j].data,
-                      part_of_score(results, &hit->match, count, wanted->form_units[j]), count, plural(count),
-                      wanted->form_units[j], plural(wanted->form_units[j]));
-    }
-  }
+  enum { WORD = 22 }; /* columns */
+  struct opis_arena arena = {0};
+  struct opis_buf word = {0};
+  opis_visible_add(&word, part->word);
+  opis_buf_format(out, "%*s%s", INDENT, "", word.size > 0 ? word.data : "");
+  for (size_t width = opis_visible_width(opis_buf_span(&word)); width < WORD; width++) opis_buf_add_byte(out, ' ');
+  struct opis_span what = opis_word_term_text(&arena, part->term);
+  opis_buf_format(out, " %8.4f  %.*s, %" PRIu32 " time%s here, in %" PRIu32 " unit%s\n", part->score, (int)what.size,
+                  what.data, part->count, plural(part->count), part->units, plural(part->units));
+  opis_buf_free(&word);
+  opis_arena_free(&arena);
+}
+
+static void add_explanation(struct opis_buf *out, const struct opis_results_hit *hit)
+{
+  for (size_t i = 0; i < hit->parts.count; i++) add_part(out, &hit->parts.items[i]);
 }
 
 /* ---- Nothing, and the end ------------------------------------------------------------------------------------- */
@@ -236,7 +231,7 @@ void opis_render_text(const struct opis_results *results, struct opis_span qid, 
   }
   for (size_t i = 0; i < results->count; i++) {
     add_hit(out, results, &results->hits[i], style);
-    if (style && style->explain) add_explanation(out, results, &results->hits[i]);
+    if (style && style->explain) add_explanation(out, &results->hits[i]);
     opis_buf_add_byte(out, '\n');
   }
   if (results->count == 0)

@@ -2,13 +2,13 @@
 #ifndef OPIS_SEARCHER_RESULTS_H
 #define OPIS_SEARCHER_RESULTS_H
 
-#include "searcher/match.h"
-#include "searcher/plan.h"
+#include "searcher/explain.h"
 
 struct opis_results_hit {
   struct opis_unit unit;
   struct opis_span locator;
   struct opis_match match;
+  struct opis_parts parts; /* of the score, if they were asked for */
   uint32_t rank;
   double score;
 };
@@ -23,7 +23,6 @@ struct opis_results {
   struct xc_estimate matches;
   bool counted_all;
   struct xc_estimate matching_all; /* if counted */
-  struct xc_statistics statistics;
   struct opis_files unread; /* files that are not in the index; read only where there are no hits */
   size_t unread_count;
 };

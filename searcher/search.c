@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/span.h"
 #include "searcher/results.h"
+#include "searcher/weights.h"
 #include "store/schema.h"
 
 #include <stdlib.h>
@@ -11,37 +12,89 @@
  */
 enum { COUNTED = 100 };
 
-static struct xc_search search_of(const struct opis_index *index, const struct opis_search_options *options,
-                                  const struct opis_plan *plan)
+/* So many hits are fetched at once where they have to be held against the tree. */
+enum { BATCH = 200 };
+
+struct searching {
+  struct opis_index *index;
+  const struct opis_search_options *options;
+  struct opis_results *results;
+  struct opis_error *error;
+  uint32_t left_out; /* hits, of those that come before the first one wanted */
+  size_t capacity;   /* of hits */
+};
+
+static struct xc_search search_of(const struct searching *searching, uint32_t first, uint32_t count)
 {
-  return (struct xc_search){.first = options->first,
-                            .count = options->count,
+  const struct opis_plan *plan = &searching->results->plan;
+  return (struct xc_search){.first = first,
+                            .count = count,
                             .check_at_least = COUNTED,
                             .k1 = OPIS_BM25_K1,
                             .b = OPIS_BM25_B,
-                            .tie_slot = index->ordered ? XC_NO_SLOT : OPIS_SLOT_ORDER,
+                            .tie_slot = searching->index->ordered ? XC_NO_SLOT : OPIS_SLOT_ORDER,
                             .weigh = plan->weighs,
                             .fetch = true};
 }
 
-static enum opis_status read_hits(struct opis_results *results, const struct xc_results *found,
-                                  struct opis_error *error)
+/* Takes a hit, unless it does not hold or comes before the first one that is wanted. */
+static enum opis_status take_hit(struct searching *searching, struct xc_hit from)
 {
-  size_t count = xc_results_count(found);
-  results->hits = opis_arena_allocate(&results->arena, count, sizeof *results->hits);
-  for (size_t i = 0; i < count; i++) {
-    struct opis_results_hit *hit = &results->hits[i];
-    struct xc_hit from = xc_results_hit(found, i);
-    struct opis_span record = opis_arena_copy(&results->arena, (struct opis_span){from.data.data, from.data.size});
-    enum opis_status status = opis_unit_decode(&results->arena, record, &hit->unit, error);
-    if (status != OPIS_OK) return status;
-    hit->rank = results->first + (uint32_t)i + 1;
-    hit->score = from.weight;
-    hit->locator = opis_unit_locator(&results->arena, &hit->unit);
-    hit->match = opis_match_text(&results->arena, &results->plan, hit->unit.text);
+  struct opis_results *results = searching->results;
+  struct opis_results_hit hit = {.score = from.weight};
+  struct opis_span record = opis_arena_copy(&results->arena, (struct opis_span){from.data.data, from.data.size});
+  enum opis_status status = opis_unit_decode(&results->arena, record, &hit.unit, searching->error);
+  if (status != OPIS_OK) return status;
+  hit.match = opis_match_unit(&results->arena, &results->plan, &hit.unit);
+  if (!hit.match.holds) return OPIS_OK;
+  if (searching->left_out > 0) {
+    searching->left_out--;
+    return OPIS_OK;
   }
-  results->count = count;
-  return OPIS_OK;
+  hit.rank = results->first + (uint32_t)results->count + 1;
+  hit.locator = opis_unit_locator(&results->arena, &hit.unit);
+  const struct opis_explained explained = {searching->index, &results->plan, &hit.match, from.docid};
+  if (searching->options->explain) status = opis_explain(&results->arena, &explained, &hit.parts, searching->error);
+  OPIS_GROW(results->hits, results->count, searching->capacity);
+  results->hits[results->count++] = hit;
+  return status;
+}
+
+/* Asks libxapian for some hits and takes them; `found` is how many there were. */
+static enum opis_status search_once(struct searching *searching, uint32_t first, uint32_t count, size_t *found)
+{
+  struct xc_error cause;
+  struct xc_results *hits = NULL;
+  struct opis_results *results = searching->results;
+  const struct xc_search search = search_of(searching, first, count);
+  if (xc_database_search(searching->index->database, results->plan.query, &search, &hits, &cause) != XC_OK)
+    return opis_store_fail(searching->error, searching->index->path, &cause);
+  enum opis_status status = OPIS_OK;
+  results->matches = xc_results_matches(hits);
+  *found = xc_results_count(hits);
+  for (size_t i = 0; status == OPIS_OK && i < *found && results->count < searching->options->count; i++)
+    status = take_hit(searching, xc_results_hit(hits, i));
+  xc_results_free(hits);
+  return status;
+}
+
+/* Where hits have to be held against the tree, on until there are enough of them. What holds is then known to the last
+ * hit, or at least so many. */
+static enum opis_status search_and_check(struct searching *searching)
+{
+  struct opis_results *results = searching->results;
+  enum opis_status status = OPIS_OK;
+  size_t found = BATCH;
+  searching->left_out = searching->options->first;
+  for (uint32_t first = 0; status == OPIS_OK && found == BATCH && results->count < searching->options->count;
+       first += BATCH)
+    status = search_once(searching, first, BATCH, &found);
+  uint32_t held = results->first - searching->left_out + (uint32_t)results->count;
+  bool all = found < BATCH && results->count < searching->options->count;
+  results->matches.lower = held;
+  if (all || results->matches.upper < held) results->matches.upper = held;
+  if (all || results->matches.estimated < held) results->matches.estimated = held;
+  return status;
 }
 
 /* How many units have all the words, exactly: libxapian looks at them all. */
@@ -61,21 +114,19 @@ static enum xc_status count_all(struct opis_results *results, struct xc_database
   return XC_OK;
 }
 
-static enum opis_status run(struct opis_index *index, const struct opis_search_options *options,
-                            struct opis_results *results, struct opis_error *error)
+static enum opis_status run(struct searching *searching)
 {
+  struct opis_results *results = searching->results;
+  struct xc_database *database = searching->index->database;
   struct xc_error cause;
-  struct xc_results *found = NULL;
-  struct xc_search search = search_of(index, options, &results->plan);
-  enum xc_status status = xc_database_search(index->database, results->plan.query, &search, &found, &cause);
-  if (status != XC_OK) return opis_store_fail(error, index->path, &cause);
-  results->matches = xc_results_matches(found);
-  enum opis_status outcome = read_hits(results, found, error);
-  xc_results_free(found);
-  if (outcome == OPIS_OK && results->plan.all) status = count_all(results, index->database, &cause);
-  if (outcome == OPIS_OK && status == XC_OK)
-    status = xc_database_statistics(index->database, &results->statistics, &cause);
-  return outcome == OPIS_OK && status != XC_OK ? opis_store_fail(error, index->path, &cause) : outcome;
+  size_t found;
+  enum opis_status status = results->plan.checks ? search_and_check(searching)
+                                                 : search_once(searching, searching->options->first,
+                                                               searching->options->count, &found);
+  if (status != OPIS_OK) return status;
+  enum xc_status counted = XC_OK;
+  if (results->plan.all && !results->plan.checks) counted = count_all(results, database, &cause);
+  return counted == XC_OK ? OPIS_OK : opis_store_fail(searching->error, searching->index->path, &cause);
 }
 
 /* What could not be searched belongs to an answer of "nothing"; else its number is enough. */
@@ -102,7 +153,8 @@ enum opis_status opis_search(struct opis_index *index, struct opis_span query,
   enum opis_status status = opis_query_parse(&made->arena, made->query, &options->limits, &tree, error);
   if (status == OPIS_OK) status = opis_plan_make(index, &made->arena, tree, options, &made->plan, error);
   if (status == OPIS_OK) {
-    status = run(index, options, made, error);
+    struct searching searching = {.index = index, .options = options, .results = made, .error = error};
+    status = run(&searching);
     opis_plan_free(&made->plan);
   }
   if (status == OPIS_OK) status = read_unread(index, made, error);
@@ -116,6 +168,7 @@ enum opis_status opis_search(struct opis_index *index, struct opis_span query,
 void opis_results_free(struct opis_results *results)
 {
   if (!results) return;
+  free(results->hits);
   opis_arena_free(&results->arena);
   free(results);
 }
@@ -156,7 +209,7 @@ void opis_results_matches(const struct opis_results *results, uint64_t *lower, u
 static bool told_before(const struct opis_plan *plan, size_t i)
 {
   for (size_t j = 0; j < i; j++)
-    if (opis_span_equal(plan->wanted[j].node->text, plan->wanted[i].node->text)) return true;
+    if (opis_span_equal(plan->wanted.items[j].node->text, plan->wanted.items[i].node->text)) return true;
   return false;
 }
 
@@ -164,8 +217,9 @@ void opis_results_absent(const struct opis_results *results, void (*tell)(struct
                          void *context)
 {
   const struct opis_plan *plan = &results->plan;
-  for (size_t i = 0; i < plan->wanted_count; i++)
-    if (plan->wanted[i].form_count > 0 && plan->wanted[i].units == 0 && !plan->wanted[i].excluded &&
-        !told_before(plan, i))
-      tell(plan->wanted[i].node->text, context);
+  for (size_t i = 0; i < plan->wanted.count; i++) {
+    const struct opis_wanted *wanted = &plan->wanted.items[i];
+    if (wanted->role == OPIS_WANTED && wanted->words.count > 0 && wanted->units == 0 && !told_before(plan, i))
+      tell(wanted->node->text, context);
+  }
 }

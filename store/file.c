@@ -21,11 +21,19 @@ enum field {
   FIELD_UNREAD, /* the reason and 1 */
   FIELD_TYPE,
   FIELD_DETAIL,
-  FIELD_NO_REPAIR
+  FIELD_NO_REPAIR,
+  FIELD_OTHER,
+  FIELD_SURE, /* thousandths */
+  FIELD_BAD_BYTES,
+  FIELD_COLUMN_LINES,
+  FIELD_LANGUAGE,
+  FIELD_LANGUAGE_GIVEN,
+  FIELD_WORDS
 };
 
 void opis_file_encode(struct opis_buf *out, const struct opis_file *file)
 {
+  size_t start = out->size;
   opis_record_put(out, FIELD_PATH, file->path);
   opis_record_put(out, FIELD_TITLE, file->title);
   opis_record_put(out, FIELD_AUTHOR, file->author);
@@ -43,6 +51,14 @@ void opis_file_encode(struct opis_buf *out, const struct opis_file *file)
   opis_record_put(out, FIELD_TYPE, file->type);
   opis_record_put(out, FIELD_DETAIL, file->detail);
   opis_record_put_number(out, FIELD_NO_REPAIR, file->no_repair);
+  opis_record_put(out, FIELD_OTHER, file->other);
+  opis_record_put_number(out, FIELD_SURE, (uint64_t)(file->encoding_sure * 1000 + 0.5));
+  opis_record_put_number(out, FIELD_BAD_BYTES, file->bad_bytes);
+  opis_record_put_number(out, FIELD_COLUMN_LINES, file->column_lines);
+  opis_record_put_number(out, FIELD_LANGUAGE, file->language);
+  opis_record_put_number(out, FIELD_LANGUAGE_GIVEN, file->language_given);
+  opis_record_put_number(out, FIELD_WORDS, file->words);
+  opis_record_seal(out, start);
 }
 
 bool opis_file_is_record(struct opis_span record)
@@ -77,6 +93,13 @@ static void decode_field(unsigned tag, struct opis_span value, struct opis_file 
   case FIELD_TYPE: file->type = value; break;
   case FIELD_DETAIL: file->detail = value; break;
   case FIELD_NO_REPAIR: file->no_repair = opis_record_number(value) != 0; break;
+  case FIELD_OTHER: file->other = value; break;
+  case FIELD_SURE: file->encoding_sure = (double)opis_record_number(value) / 1000; break;
+  case FIELD_BAD_BYTES: file->bad_bytes = opis_record_number(value); break;
+  case FIELD_LANGUAGE: file->language = (enum opis_language)(opis_record_number(value) % OPIS_LANGUAGES); break;
+  case FIELD_LANGUAGE_GIVEN: file->language_given = opis_record_number(value) != 0; break;
+  case FIELD_WORDS: file->words = opis_record_number(value); break;
+  case FIELD_COLUMN_LINES: file->column_lines = opis_record_number(value); break;
   default: break;
   }
 }
@@ -84,9 +107,10 @@ static void decode_field(unsigned tag, struct opis_span value, struct opis_file 
 enum opis_status opis_file_decode(struct opis_span record, struct opis_file *file, struct opis_error *error)
 {
   struct opis_file decoded = {0};
-  struct opis_record_reader reader = {record, false};
+  bool whole = opis_record_open(record, &record);
+  struct opis_record_reader reader = {record, !whole};
   unsigned tag;
-  for (struct opis_span value; opis_record_next(&reader, &tag, &value);) decode_field(tag, value, &decoded);
+  for (struct opis_span value; whole && opis_record_next(&reader, &tag, &value);) decode_field(tag, value, &decoded);
   if (reader.bad || decoded.path.size == 0 || (decoded.unread && decoded.reason >= OPIS_UNREAD_REASONS))
     return opis_fail(error, OPIS_CORRUPT, "the index is damaged: a file's record cannot be read");
   *file = decoded;
@@ -109,6 +133,7 @@ void opis_file_write_json(struct opis_json *json, const struct opis_file *file)
   opis_json_field(json, "author", file->author);
   opis_json_field(json, "year", file->year);
   opis_json_field(json, "doi", file->doi);
+  opis_json_field(json, "lang", opis_span_of(opis_language_name(file->language)));
   opis_json_field(json, "encoding", file->encoding);
   opis_json_field_integer(json, "size", file->size);
   write_hash(json, file->hash);

@@ -3,8 +3,11 @@
 #define OPIS_STORE_FILE_H
 
 #include "base/json.h"
+#include "text/language.h"
+#include "store/sums.h"
 
-enum { OPIS_HASH_SIZE = 32 }; /* SHA-256 */
+/* An encoding that is less sure than this is told, since the reader can overrule it. */
+#define OPIS_SURE_ENOUGH 0.9
 
 struct opis_file {
   struct opis_span path; /* relative to the root */
@@ -13,7 +16,14 @@ struct opis_file {
   uint64_t modified;     /* nanoseconds since 1970 */
   struct opis_span hash; /* OPIS_HASH_SIZE bytes of the file's SHA-256; empty for a file that was not read */
   uint64_t units[OPIS_KINDS];
-  bool no_repair; /* what was read in a wrong encoding was left as it stands */
+  struct opis_span other; /* the encoding of the lines that are not in `encoding`; empty where all are */
+  double encoding_sure;   /* that it is the right one, 0 to 1 in thousandths */
+  uint64_t bad_bytes;     /* that fit no character, shown as U+FFFD */
+  uint64_t column_lines;  /* on which two columns seem to stand side by side, read across */
+  uint64_t words;
+  enum opis_language language; /* of most of it */
+  bool language_given;         /* by who made the index, not found out */
+  bool no_repair;         /* what was read in a wrong encoding was left as it stands */
   /* Of a file that was not read: */
   bool unread;
   enum opis_unread_reason reason;

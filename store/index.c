@@ -5,6 +5,7 @@
 #include "base/files.h"
 #include "base/memory.h"
 #include "base/span.h"
+#include "store/record.h"
 #include "store/schema.h"
 
 #include <assert.h>
@@ -54,6 +55,23 @@ enum opis_status opis_store_metadata(struct xc_database *database, const char *p
   if (xc_database_metadata(database, key, strlen(key), &found, &cause) != XC_OK)
     return opis_store_fail(error, path, &cause);
   *value = opis_arena_copy(arena, (struct opis_span){found.data, found.size});
+  return OPIS_OK;
+}
+
+enum opis_status opis_store_paths(struct xc_database *database, const char *path, struct opis_span root,
+                                  struct opis_arena *arena, struct opis_paths *paths, struct opis_error *error)
+{
+  struct opis_span value;
+  enum opis_status status = opis_store_metadata(database, path, OPIS_META_PATHS, arena, &value, error);
+  if (status != OPIS_OK) return status;
+  struct opis_paths found = {opis_arena_allocate(arena, value.size, sizeof *found.items), 0};
+  struct opis_record_reader reader = {value, false};
+  while (reader.rest.size > 0) {
+    struct opis_span relative = opis_record_take_span(&reader);
+    if (!reader.bad) found.items[found.count++] = opis_path_absolute(arena, root, relative);
+  }
+  if (reader.bad) return opis_fail(error, OPIS_CORRUPT, "%s: the index is damaged: its paths cannot be read", path);
+  *paths = found;
   return OPIS_OK;
 }
 
@@ -111,6 +129,7 @@ enum opis_status opis_index_open(const char *path, struct opis_index **index, st
   if (status == OPIS_OK) {
     opened->ordered = ordered.size > 0;
     opened->root = opis_duplicate(root.data);
+    opened->lexis = opis_lexis_new();
     *index = opened;
   } else {
     opis_index_close(opened);
@@ -123,6 +142,7 @@ void opis_index_close(struct opis_index *index)
 {
   if (!index) return;
   xc_database_free(index->database);
+  opis_lexis_free(index->lexis);
   free(index->path);
   free(index->root);
   free(index);
@@ -212,6 +232,21 @@ enum opis_status opis_store_files(struct xc_database *database, const char *path
     }
   }
   free(rows);
+  free_records(&records);
+  return status;
+}
+
+enum opis_status opis_store_file(const struct opis_index *index, struct opis_span path, struct opis_arena *arena,
+                                 struct opis_file *file, struct opis_error *error)
+{
+  struct records records = {0};
+  enum opis_status status =
+      records_of(index->database, index->path, opis_file_term(arena, path), arena, &records, error);
+  size_t i = 0;
+  while (i < records.count && !opis_file_is_record(records.items[i])) i++;
+  if (status == OPIS_OK && i == records.count)
+    status = opis_fail(error, OPIS_NOT_FOUND, "%.*s: the index has no such file", (int)path.size, path.data);
+  if (status == OPIS_OK) status = opis_file_decode(records.items[i], file, error);
   free_records(&records);
   return status;
 }

@@ -6,6 +6,7 @@
 #include "store/file.h"
 #include "store/locator.h"
 #include "store/unit.h"
+#include "text/lexis.h"
 
 #include <xapian-c.h>
 
@@ -14,6 +15,7 @@ struct opis_index {
   char *path;
   char *root;   /* absolute */
   bool ordered; /* docids follow the reading order */
+  struct opis_lexis *lexis; /* for queries */
 };
 
 /* Fills `error` from the shim's, naming the index, and returns the status that stands for it. */
@@ -22,6 +24,14 @@ enum opis_status opis_store_fail(struct opis_error *error, const char *path, con
 /* Metadata, copied into the arena; empty where the key is not set. */
 enum opis_status opis_store_metadata(struct xc_database *database, const char *path, const char *key,
                                      struct opis_arena *arena, struct opis_span *value, struct opis_error *error);
+
+/* The paths that were given to index, absolute, in `arena`. */
+struct opis_paths {
+  struct opis_span *items;
+  size_t count;
+};
+enum opis_status opis_store_paths(struct xc_database *database, const char *path, struct opis_span root,
+                                  struct opis_arena *arena, struct opis_paths *paths, struct opis_error *error);
 
 /* Whether nothing was ever put into a database: what a first build leaves that ended before its first commit. */
 bool opis_store_is_blank(struct xc_database *database);
@@ -43,6 +53,10 @@ struct opis_files {
 /* The document table (`letter` OPIS_RECORD_DOCUMENT) or the list of what was not read (OPIS_RECORD_UNREAD). */
 enum opis_status opis_store_files(struct xc_database *database, const char *path, char letter, struct opis_arena *arena,
                                   struct opis_files *files, struct opis_error *error);
+
+/* The record of a file that was read. OPIS_NOT_FOUND for one that is not in the index. */
+enum opis_status opis_store_file(const struct opis_index *index, struct opis_span path, struct opis_arena *arena,
+                                 struct opis_file *file, struct opis_error *error);
 
 struct opis_units {
   struct opis_unit *items; /* in reading order */

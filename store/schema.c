@@ -40,6 +40,7 @@ void opis_order_value(struct opis_buf *out, struct opis_span path, uint32_t ordi
 
 const struct opis_schema_row opis_schema[] = {
     {"term", "word", "a folded form, with its positions and its count; no prefix"},
+    {"term", "Ze Zs Zi Zr Zx word", "a class of words: the stem in English, Spanish, Italian; the Russian key; other words folded"},
     {"term", "XS word", "a folded form of the headings above the unit, with its positions; count 0"},
     {"term", "Kt Kh Kp Kn Kr Kb Kc Kx",
      "units by kind: title, heading, passage, note, reference, table, caption, boilerplate"},
@@ -47,10 +48,12 @@ const struct opis_schema_row opis_schema[] = {
     {"term", "Ku", "a file that was not read, with the reason"},
     {"term", "F path", "all that belongs to a file; a path over 180 bytes is cut and given a hash"},
     {"value", "0", "the place in reading order: path, NUL, ordinal of the unit (four bytes, high byte first)"},
-    {"data", "fields", "tag, size and bytes each: all that a hit shows"},
+    {"data", "fields", "tag, size and bytes each: all that a hit shows; then the XXH64 of them, high byte first"},
+    {"metadata", "Z…", "the dictionary: the folded forms of the class, size and bytes each"},
     {"metadata", OPIS_META_FORMAT, "the format version"},
     {"metadata", OPIS_META_ROOT, "the folder that paths are relative to; relative to the index where it holds it"},
     {"metadata", OPIS_META_ORDERED, "while docids follow the reading order: = and the path of the last file"},
+    {"metadata", OPIS_META_PATHS, "what was given to index, relative to the root: size and bytes each"},
     {"metadata", OPIS_META_PROGRAM, "the version of the opis that made the index"},
 };
 const size_t opis_schema_size = sizeof opis_schema / sizeof *opis_schema;

@@ -25,11 +25,14 @@
  * up costs a query 15 to 120 %, so while docids themselves follow the reading order, as after a first build, the
  * metadata "ordered" says so: "=" and the path of the last file. An update that breaks that order removes it.
  *
- * Data. A record of fields (record.h). A unit's holds all that a hit shows, its document's title and path too,
- * so that a search needs no second fetch, which a remote shard would pay for with a round trip a hit.
+ * Data. A record of fields (record.h), with its checksum behind them (sums.h): glass has none of its own. A unit's
+ * holds all that a hit shows, its document's title and path too, so that a search needs no second fetch, which a remote
+ * shard would pay for with a round trip a hit; and sums over its terms and their places, so that opis check can hold
+ * them against what the index has.
  *
  * Metadata. "format" is the format version, "root" the folder that paths are relative to (itself relative to the index
- * where it holds it, so that both can be moved together), "opis" the version of the program that made it. */
+ * where it holds it, so that both can be moved together), "opis" the version of the program that made it, "paths" what
+ * was ever given to index, a size and bytes each, relative to the root. */
 #ifndef OPIS_STORE_SCHEMA_H
 #define OPIS_STORE_SCHEMA_H
 
@@ -37,12 +40,13 @@
 #include "base/buf.h"
 
 /* Raised whenever an older opis would misread an index, or a newer one miss something in it. */
-#define OPIS_FORMAT_VERSION "1"
+#define OPIS_FORMAT_VERSION "2"
 
 #define OPIS_META_FORMAT  "format"
 #define OPIS_META_ROOT    "root"
 #define OPIS_META_PROGRAM "opis"
 #define OPIS_META_ORDERED "ordered"
+#define OPIS_META_PATHS   "paths"
 
 enum opis_slot { OPIS_SLOT_ORDER = 0 };
 

@@ -22,7 +22,9 @@ enum field {
   FIELD_MARK,   /* one each: number, offset, locator */
   FIELD_ANCHOR, /* locator, offset, start of the sentence, its text */
   FIELD_NOTE,   /* one each */
-  FIELD_REPAIR  /* one each: start, bytes, from */
+  FIELD_REPAIR, /* one each: start, bytes, from */
+  FIELD_SUMS,   /* over terms, over places */
+  FIELD_LANGUAGES /* of the whole; of each span: bytes before it since the last, bytes, language */
 };
 
 static void put_span(struct opis_buf *out, struct opis_span span)
@@ -68,9 +70,24 @@ static void encode_repair(struct opis_buf *out, const struct opis_unit_repair *r
   put_span(out, repair->from);
 }
 
+static void encode_languages(struct opis_buf *out, const struct opis_unit *unit)
+{
+  if (unit->language == OPIS_UND && unit->language_count == 0) return;
+  opis_buf_add_varint(out, unit->language);
+  size_t end = 0;
+  for (size_t i = 0; i < unit->language_count; i++) {
+    const struct opis_unit_language *span = &unit->languages[i];
+    opis_buf_add_varint(out, span->range.start - end);
+    opis_buf_add_varint(out, span->range.end - span->range.start);
+    opis_buf_add_varint(out, span->language);
+    end = span->range.end;
+  }
+}
+
 void opis_unit_encode(struct opis_buf *out, const struct opis_unit *unit)
 {
   struct opis_buf field = {0};
+  size_t start = out->size;
   opis_record_put_number(out, FIELD_KIND, unit->kind);
   opis_record_put_number(out, FIELD_ORDINAL, unit->ordinal);
   opis_record_put_number(out, FIELD_PART, unit->part);
@@ -98,6 +115,14 @@ void opis_unit_encode(struct opis_buf *out, const struct opis_unit *unit)
     encode_repair(&field, &unit->repairs[i]);
     opis_record_put(out, FIELD_REPAIR, opis_buf_span(&field));
   }
+  opis_buf_clear(&field);
+  encode_languages(&field, unit);
+  opis_record_put(out, FIELD_LANGUAGES, opis_buf_span(&field));
+  opis_buf_clear(&field);
+  opis_buf_add_varint(&field, unit->sums.terms);
+  opis_buf_add_varint(&field, unit->sums.places);
+  opis_record_put(out, FIELD_SUMS, opis_buf_span(&field));
+  opis_record_seal(out, start);
   opis_buf_free(&field);
 }
 
@@ -166,6 +191,36 @@ static bool decode_repair(struct opis_span value, struct opis_unit_repair *repai
   return !reader.bad;
 }
 
+static bool decode_language(struct opis_record_reader *reader, enum opis_language *language)
+{
+  uint64_t number = opis_record_take(reader);
+  if (number >= OPIS_LANGUAGES) return false;
+  *language = (enum opis_language)number;
+  return true;
+}
+
+static bool decode_languages(struct opis_arena *arena, struct opis_span value, struct opis_unit *unit)
+{
+  struct opis_record_reader reader = {value, false};
+  bool good = decode_language(&reader, &unit->language);
+  unit->languages = opis_arena_allocate(arena, value.size, sizeof *unit->languages);
+  for (size_t end = 0; good && reader.rest.size > 0 && !reader.bad;) {
+    struct opis_unit_language *span = &unit->languages[unit->language_count++];
+    span->range.start = end + opis_record_take(&reader);
+    span->range.end = end = span->range.start + opis_record_take(&reader);
+    good = decode_language(&reader, &span->language);
+  }
+  return good && !reader.bad;
+}
+
+static bool decode_sums(struct opis_span value, struct opis_sums *sums)
+{
+  struct opis_record_reader reader = {value, false};
+  sums->terms = opis_record_take(&reader);
+  sums->places = opis_record_take(&reader);
+  return !reader.bad;
+}
+
 static bool decode_field(struct opis_arena *arena, unsigned tag, struct opis_span value, struct opis_unit *unit)
 {
   switch (tag) {
@@ -185,6 +240,8 @@ static bool decode_field(struct opis_arena *arena, unsigned tag, struct opis_spa
   case FIELD_ANCHOR: return decode_anchor(value, &unit->anchor);
   case FIELD_NOTE: unit->notes[unit->note_count++] = value; return true;
   case FIELD_REPAIR: return decode_repair(value, &unit->repairs[unit->repair_count++]);
+  case FIELD_SUMS: return decode_sums(value, &unit->sums);
+  case FIELD_LANGUAGES: return decode_languages(arena, value, unit);
   default: return true;
   }
 }
@@ -193,10 +250,11 @@ enum opis_status opis_unit_decode(struct opis_arena *arena, struct opis_span rec
                                   struct opis_error *error)
 {
   struct opis_unit decoded = {0};
+  bool good = opis_record_open(record, &record);
+  if (!good) record.size = 0;
   allocate_arrays(arena, record, &decoded);
   struct opis_record_reader reader = {record, false};
   unsigned tag;
-  bool good = true;
   for (struct opis_span value; good && opis_record_next(&reader, &tag, &value);)
     good = decode_field(arena, tag, value, &decoded);
   if (!good || reader.bad || decoded.ordinal == 0 || decoded.file.size == 0)
@@ -251,6 +309,24 @@ static void write_marks(struct opis_json *json, const struct opis_unit *unit)
   opis_json_end_array(json);
 }
 
+static void write_languages(struct opis_json *json, const struct opis_unit *unit)
+{
+  const struct opis_unit_language whole = {{0, unit->text.size}, unit->language};
+  const struct opis_unit_language *spans = unit->language_count > 0 ? unit->languages : &whole;
+  size_t count = unit->language_count > 0 ? unit->language_count : 1;
+  opis_json_field(json, "lang", opis_span_of(opis_language_name(unit->language)));
+  opis_json_key(json, "langs");
+  opis_json_begin_array(json);
+  for (size_t i = 0; i < count; i++) {
+    opis_json_begin_object(json);
+    opis_json_field_integer(json, "start", spans[i].range.start);
+    opis_json_field_integer(json, "end", spans[i].range.end);
+    opis_json_field(json, "lang", opis_span_of(opis_language_name(spans[i].language)));
+    opis_json_end_object(json);
+  }
+  opis_json_end_array(json);
+}
+
 void opis_unit_write_repairs(struct opis_json *json, const struct opis_unit *unit)
 {
   if (unit->repair_count == 0) return;
@@ -293,6 +369,7 @@ void opis_unit_write_json(struct opis_json *json, const struct opis_unit *unit)
   if (unit->page != 0) opis_json_field_integer(json, "page", unit->page);
   opis_json_field(json, "page_label", unit->page_label);
   write_spans(json, "section", unit->sections, unit->section_count);
+  write_languages(json, unit);
   write_ranges(json, unit);
   opis_json_key(json, "text");
   opis_json_string(json, unit->text);

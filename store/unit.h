@@ -4,6 +4,8 @@
 
 #include "base/arena.h"
 #include "base/json.h"
+#include "text/language.h"
+#include "store/sums.h"
 
 /* The lines of a range of the source file, first and last, from 1. */
 struct opis_line_range {
@@ -29,6 +31,12 @@ struct opis_unit_anchor {
   struct opis_span text; /* that sentence, so that a note can be shown and weighed with what it supports */
 };
 
+/* A stretch of words of one language. */
+struct opis_unit_language {
+  struct opis_range range; /* in text, from the first word's start to the last one's end */
+  enum opis_language language;
+};
+
 struct opis_unit {
   enum opis_kind kind;
   uint32_t ordinal;       /* of its kind in its document, from 1 */
@@ -51,6 +59,10 @@ struct opis_unit {
   size_t note_count;
   struct opis_unit_repair *repairs; /* ascending */
   size_t repair_count;
+  enum opis_language language;          /* of the text as a whole */
+  struct opis_unit_language *languages; /* ascending; none where all of it is of that language */
+  size_t language_count;
+  struct opis_sums sums; /* over the terms that the index has of it; the writer's to fill */
 };
 
 /* Appends the record. */

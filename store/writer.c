@@ -5,6 +5,7 @@
 #include "base/files.h"
 #include "base/memory.h"
 #include "base/span.h"
+#include "store/dictionary.h"
 #include "store/index.h"
 #include "store/schema.h"
 
@@ -15,6 +16,7 @@ struct opis_writer {
   struct xc_writer *writer;
   struct xc_database *view;
   char *path, *root;
+  struct opis_dictionary *dictionary;
   struct opis_buf record;  /* reused */
   struct opis_buf ordered; /* OPIS_META_ORDERED: empty where docids do not follow the reading order */
   bool order_changed;      /* since the last commit */
@@ -92,6 +94,7 @@ enum opis_status opis_writer_open(const char *path, const char *root, unsigned w
   struct xc_error cause;
   struct opis_writer *opened = opis_allocate(1, sizeof *opened);
   opened->path = opis_duplicate(path);
+  opened->dictionary = opis_dictionary_new();
   enum opis_status status = OPIS_OK;
   if (opis_store_lock(path, XC_WRITE_CREATE, wait_seconds, &opened->writer, &cause) != XC_OK)
     status = opis_store_fail(error, path, &cause);
@@ -110,6 +113,7 @@ void opis_writer_close(struct opis_writer *writer)
   xc_writer_free(writer->writer);
   opis_buf_free(&writer->record);
   opis_buf_free(&writer->ordered);
+  opis_dictionary_free(writer->dictionary);
   free(writer->path);
   free(writer->root);
   free(writer);
@@ -123,6 +127,62 @@ struct xc_database *opis_writer_view(struct opis_writer *writer)
 const char *opis_writer_root(const struct opis_writer *writer)
 {
   return writer->root;
+}
+
+static int compare_spans(const void *a, const void *b)
+{
+  return opis_span_compare(*(const struct opis_span *)a, *(const struct opis_span *)b);
+}
+
+/* Whether a folder above a path, or the path itself at an earlier place, is among the sorted paths. */
+static bool is_held(const struct opis_paths *paths, size_t place)
+{
+  struct opis_span path = paths->items[place];
+  if (place > 0 && opis_span_equal(paths->items[place - 1], path)) return true;
+  while (path.size > 1) {
+    path.size -= opis_path_base(path).size;
+    if (path.size > 1) path.size--;
+    if (bsearch(&path, paths->items, paths->count, sizeof *paths->items, compare_spans)) return true;
+  }
+  return false;
+}
+
+static void encode_paths(struct opis_arena *arena, struct opis_span root, const struct opis_paths *paths,
+                         struct opis_buf *out)
+{
+  for (size_t i = 0; i < paths->count; i++) {
+    if (is_held(paths, i)) continue;
+    struct opis_span relative = opis_path_relative(arena, root, paths->items[i]);
+    opis_buf_add_varint(out, relative.size);
+    opis_buf_add(out, relative);
+  }
+}
+
+enum opis_status opis_writer_add_paths(struct opis_writer *writer, const struct opis_span *paths, size_t count,
+                                       bool *changed, struct opis_error *error)
+{
+  struct opis_arena arena = {0};
+  struct opis_paths all;
+  struct opis_span before, root = opis_span_of(writer->root);
+  struct opis_buf after = {0};
+  struct xc_error cause;
+  enum opis_status status = opis_store_metadata(writer->view, writer->path, OPIS_META_PATHS, &arena, &before, error);
+  if (status == OPIS_OK) status = opis_store_paths(writer->view, writer->path, root, &arena, &all, error);
+  if (status != OPIS_OK) goto out;
+  struct opis_span *items = opis_arena_allocate(&arena, all.count + count, sizeof *items);
+  for (size_t i = 0; i < all.count; i++) items[i] = all.items[i];
+  for (size_t i = 0; i < count; i++) items[all.count + i] = paths[i];
+  all = (struct opis_paths){items, all.count + count};
+  qsort(all.items, all.count, sizeof *all.items, compare_spans);
+  encode_paths(&arena, root, &all, &after);
+  if (opis_span_equal(before, opis_buf_span(&after))) goto out;
+  *changed = true;
+  if (set_metadata(writer->writer, OPIS_META_PATHS, opis_buf_span(&after), &cause) != XC_OK)
+    status = opis_store_fail(error, writer->path, &cause);
+out:
+  opis_buf_free(&after);
+  opis_arena_free(&arena);
+  return status;
 }
 
 enum opis_status opis_writer_remove(struct opis_writer *writer, struct opis_span path, struct opis_error *error)
@@ -149,13 +209,31 @@ static enum xc_status make_document(struct opis_span path, char letter, struct o
   return status;
 }
 
-static enum xc_status add_postings(struct xc_document *document, const struct opis_posting *postings, size_t count,
+/* Over the terms of a unit as make_document and add_postings put them in. */
+static struct opis_sums sums_of(const struct opis_unit *unit, const struct opis_postings *postings)
+{
+  struct opis_arena arena = {0};
+  struct opis_sums sums = {0};
+  sums.terms = opis_sum_term(opis_kind_term(&arena, opis_kind_letter(unit->kind)), 0) +
+               opis_sum_term(opis_file_term(&arena, unit->file), 0);
+  for (size_t i = 0; i < postings->count; i++) {
+    const struct opis_posting *posting = &postings->items[i];
+    sums.terms += opis_sum_term(posting->term, posting->wdf);
+    sums.places += opis_sum_places(posting->term, posting->positions, posting->position_count);
+  }
+  opis_arena_free(&arena);
+  return sums;
+}
+
+static enum xc_status add_postings(struct xc_document *document, const struct opis_postings *postings,
                                    struct xc_error *cause)
 {
   enum xc_status status = XC_OK;
-  for (size_t i = 0; status == XC_OK && i < count; i++)
-    status = xc_document_add_postings(document, postings[i].term.data, postings[i].term.size, postings[i].positions,
-                                      postings[i].position_count, postings[i].wdf, cause);
+  for (size_t i = 0; status == XC_OK && i < postings->count; i++) {
+    const struct opis_posting *posting = &postings->items[i];
+    status = xc_document_add_postings(document, posting->term.data, posting->term.size, posting->positions,
+                                      posting->position_count, posting->wdf, cause);
+  }
   return status;
 }
 
@@ -169,19 +247,24 @@ static enum xc_status add_order(struct xc_document *document, const struct opis_
 }
 
 enum opis_status opis_writer_add_unit(struct opis_writer *writer, const struct opis_unit *unit,
-                                      const struct opis_posting *postings, size_t count, struct opis_error *error)
+                                      const struct opis_postings *postings, struct opis_error *error)
 {
   struct xc_error cause;
   struct xc_document *document = NULL;
   opis_buf_clear(&writer->record);
-  opis_unit_encode(&writer->record, unit);
+  struct opis_unit whole = *unit;
+  whole.sums = sums_of(unit, postings);
+  opis_unit_encode(&writer->record, &whole);
   enum xc_status status =
       make_document(unit->file, opis_kind_letter(unit->kind), opis_buf_span(&writer->record), &document, &cause);
-  if (status == XC_OK) status = add_postings(document, postings, count, &cause);
+  if (status == XC_OK) status = add_postings(document, postings, &cause);
   if (status == XC_OK) status = add_order(document, unit, &cause);
   if (status == XC_OK) status = xc_writer_add(writer->writer, document, NULL, &cause);
   xc_document_free(document);
-  return status == XC_OK ? OPIS_OK : opis_store_fail(error, writer->path, &cause);
+  if (status != XC_OK) return opis_store_fail(error, writer->path, &cause);
+  for (size_t i = 0; i < postings->form_count; i++)
+    opis_dictionary_add(writer->dictionary, postings->forms[i].term, postings->forms[i].form);
+  return OPIS_OK;
 }
 
 static enum xc_status file_document(struct opis_writer *writer, const struct opis_file *file,
@@ -237,6 +320,8 @@ enum opis_status opis_writer_commit(struct opis_writer *writer, struct opis_erro
       set_metadata(writer->writer, OPIS_META_ORDERED, opis_buf_span(&writer->ordered), &cause) != XC_OK)
     return opis_store_fail(error, writer->path, &cause);
   writer->order_changed = false;
+  if (opis_dictionary_write(writer->dictionary, writer->writer, writer->view, &cause) != XC_OK)
+    return opis_store_fail(error, writer->path, &cause);
   if (xc_writer_commit(writer->writer, &cause) != XC_OK || xc_writer_begin(writer->writer, &cause) != XC_OK)
     return opis_store_fail(error, writer->path, &cause);
   return OPIS_OK;
@@ -248,5 +333,6 @@ enum opis_status opis_writer_cancel(struct opis_writer *writer, struct opis_erro
   if (xc_writer_cancel(writer->writer, &cause) != XC_OK || xc_writer_begin(writer->writer, &cause) != XC_OK)
     return opis_store_fail(error, writer->path, &cause);
   writer->order_changed = false;
+  opis_dictionary_forget(writer->dictionary);
   return OPIS_OK;
 }

@@ -16,6 +16,19 @@ struct opis_posting {
   size_t position_count;
 };
 
+/* That a folded form belongs to the class of a term. */
+struct opis_class_form {
+  struct opis_span term, form;
+};
+
+/* All terms of a unit's text and headings, each once: of headings, of classes, then the words themselves. */
+struct opis_postings {
+  struct opis_posting *items;
+  size_t count;
+  struct opis_class_form *forms; /* for the dictionary; some may come again */
+  size_t form_count;
+};
+
 struct opis_writer;
 
 /* Opens an index for writing, or makes it, with `root` recorded in it, where none is. Takes the lock, waiting up to
@@ -31,12 +44,17 @@ struct xc_database *opis_writer_view(struct opis_writer *writer);
 /* Absolute; valid until the writer is closed. */
 const char *opis_writer_root(const struct opis_writer *writer);
 
+/* Remembers what was given to index, absolute paths; one that lies in another is not kept. `changed` becomes true where
+ * that is something new. */
+enum opis_status opis_writer_add_paths(struct opis_writer *writer, const struct opis_span *paths, size_t count,
+                                       bool *changed, struct opis_error *error);
+
 /* Removes all that belongs to a file, its record too. None is no error. */
 enum opis_status opis_writer_remove(struct opis_writer *writer, struct opis_span path, struct opis_error *error);
 
 /* Adds a unit. Units of a file come in reading order, its record last. */
 enum opis_status opis_writer_add_unit(struct opis_writer *writer, const struct opis_unit *unit,
-                                      const struct opis_posting *postings, size_t count, struct opis_error *error);
+                                      const struct opis_postings *postings, struct opis_error *error);
 enum opis_status opis_writer_add_file(struct opis_writer *writer, const struct opis_file *file,
                                       struct opis_error *error);
 

@@ -44,6 +44,8 @@ _Static_assert(sizeof rows / sizeof *rows <= OPIS_MISREADINGS_MAX, "OPIS_MISREAD
 static struct {
   const struct opis_encoding *written[OPIS_MISREADINGS_MAX];
   uint8_t read[OPIS_MISREADINGS_MAX]; /* index in opis_encodings */
+  enum opis_misreading_kind kinds[OPIS_MISREADINGS_MAX];
+  bool cyrillic[ENCODINGS_MAX];
   uint16_t low[CODES], high[0x10000 - CODES_HIGH];
   uint8_t bytes[ROWS_MAX][ENCODINGS_MAX]; /* the first for characters that no encoding has */
   uint16_t bytes_count;
@@ -68,6 +70,20 @@ static void make_byte(uint32_t code, size_t encoding, unsigned byte)
   made.bytes[*place][encoding] = (uint8_t)byte;
 }
 
+static bool is_cyrillic(const struct opis_encoding *encoding)
+{
+  size_t letters = 0;
+  for (size_t i = 0; i < 128; i++) letters += encoding->characters[i] >= 0x410 && encoding->characters[i] < 0x450;
+  return letters == 64;
+}
+
+static enum opis_misreading_kind kind_of(const struct opis_encoding *written, size_t read)
+{
+  if (!written) return OPIS_MISREADING_UTF8;
+  if (made.cyrillic[read]) return is_cyrillic(written) ? OPIS_MISREADING_CYRILLIC : OPIS_MISREADING_FOREIGN;
+  return is_cyrillic(written) ? OPIS_MISREADING_TO_CYRILLIC : OPIS_MISREADING_LATIN;
+}
+
 static void make(void)
 {
   assert(opis_encodings_count <= ENCODINGS_MAX);
@@ -78,9 +94,13 @@ static void make(void)
       /* A byte that stands for nothing is often passed on as a control character. */
       make_byte(code == OPIS_REPLACEMENT ? byte : code, i, byte);
     }
+  for (size_t i = 0; i < opis_encodings_count; i++) made.cyrillic[i] = is_cyrillic(&opis_encodings[i]);
   for (size_t i = 0; i < opis_misreadings_count; i++) {
+    const struct opis_encoding *read = opis_encoding_find(rows[i].read);
+    assert(read);
     made.written[i] = opis_encoding_find(rows[i].written);
-    made.read[i] = (uint8_t)(opis_encoding_find(rows[i].read) - opis_encodings);
+    made.read[i] = (uint8_t)(read - opis_encodings);
+    made.kinds[i] = kind_of(made.written[i], made.read[i]);
   }
 }
 
@@ -94,25 +114,10 @@ int32_t opis_misreading_weight(size_t misreading)
   return rows[misreading].weight;
 }
 
-static bool is_cyrillic(const struct opis_encoding *encoding)
+enum opis_misreading_kind opis_misreading_kind_of(size_t misreading)
 {
-  size_t letters = 0;
-  for (size_t i = 0; i < 128; i++) letters += encoding->characters[i] >= 0x410 && encoding->characters[i] < 0x450;
-  return letters == 64;
-}
-
-bool opis_misreading_is_foreign(size_t misreading)
-{
-  const struct opis_encoding *written = made.written[misreading];
-  return written && !is_cyrillic(written) && is_cyrillic(&opis_encodings[made.read[misreading]]);
-}
-
-size_t opis_misreading_evidence(size_t misreading)
-{
-  const struct opis_encoding *written = made.written[misreading];
-  if (!written) return 0;
-  bool from = is_cyrillic(&opis_encodings[made.read[misreading]]), to = is_cyrillic(written);
-  return from && to ? 10 : to ? 3 : from ? 0 : 1;
+  pthread_once(&made_once, make);
+  return made.kinds[misreading];
 }
 
 struct opis_character opis_character_of(uint32_t code, size_t offset)
@@ -124,6 +129,13 @@ struct opis_character opis_character_of(uint32_t code, size_t offset)
     character.bytes = made.bytes[place ? *place : 0];
   }
   return character;
+}
+
+uint32_t opis_misreading_character(size_t misreading, const struct opis_character *character)
+{
+  if (!character->bytes) return character->code;
+  unsigned byte = character->bytes[made.read[misreading]];
+  return byte ? made.written[misreading]->characters[byte & 0x7F] : OPIS_REPLACEMENT;
 }
 
 /* ---- Reading ---------------------------------------------------------------------------------------------------- */
@@ -193,7 +205,7 @@ static int32_t sign_cost(const struct reader *reader, size_t at, uint32_t code)
 
 static void read_bytes(struct reader *reader, const struct opis_encoding *written)
 {
-  bool to_latin = is_cyrillic(&opis_encodings[reader->read]) && !is_cyrillic(written);
+  bool to_latin = made.cyrillic[reader->read] && !made.cyrillic[written - opis_encodings];
   size_t row = 0; /* characters changed in a row */
   for (size_t at = 0; at < reader->count; at++) {
     uint32_t code = reader->characters[at].code, right = code;
@@ -204,7 +216,6 @@ static void read_bytes(struct reader *reader, const struct opis_encoding *writte
     }
     row = right == code ? 0 : row + 1;
     if (to_latin) charge(reader, cluster_cost(row));
-    if (right != code && opis_letter_is(reader->characters[at].letter)) reader->reading->letters++;
     if (right != code) charge(reader, sign_cost(reader, at, right));
     reader->reading->changed += right != code;
     emit(reader, right, right != code);
@@ -235,6 +246,12 @@ static bool has_holes(uint8_t encoding)
   return false;
 }
 
+/* Whether the last byte of à, or of a no-break space, is a no-break space in it, which may have become a blank. */
+static bool has_no_break_space(uint8_t encoding)
+{
+  return opis_encodings[encoding].characters[0x20] == 0xA0;
+}
+
 /* Those of accented Latin letters, Cyrillic and typographic signs. */
 static bool is_usual_lead(unsigned lead)
 {
@@ -251,7 +268,8 @@ static struct sequence sequence_at(const struct reader *reader, size_t at, bool 
     if (byte >= 0x80 && byte < 0xC0) {
       sequence.bytes[i] = (unsigned char)byte;
       sequence.taken++;
-    } else if (place == reader->count && reader->blanks > 0 && i + 1 == size && !sequence.hole && i == 1) {
+    } else if (place == reader->count && reader->blanks > 0 && size == 2 && sequence.bytes[0] != 0xD1 &&
+               has_no_break_space(reader->read)) {
       sequence.bytes[i] = 0xA0;
       sequence.blank = true;
       if (has_holes(reader->read)) sequence.hole = i;
@@ -326,13 +344,47 @@ static int32_t sequence_cost(const struct reader *reader, size_t at, const struc
   if (!is_usual_lead(sequence->bytes[0])) return LEFT_OVER;
   if (sequence->blank) return 0;
   if (sequence->hole) return HOLE;
-  if (!is_cyrillic(&opis_encodings[reader->read])) return -SEQUENCE;
+  if (!made.cyrillic[reader->read]) return -SEQUENCE;
   bool words = opis_letter_is(reader->characters[at].letter) && opis_letter_is(reader->characters[at + 1].letter);
   return words ? 0 : -SEQUENCE_CYRILLIC; /* "её" */
 }
 
+/* Whether a sequence is one beyond doubt. A capital and a sign may be the end of a word in capitals («SVODNAÂ»); a
+ * blank makes a letter only behind a word in small ones ("societÃ "). */
+static bool is_whole(const struct reader *reader, size_t at, const struct sequence *sequence)
+{
+  const struct opis_character *lead = &reader->characters[at];
+  bool behind_small = at > 0 && lead[-1].letter.letter_case == OPIS_LOWER;
+  bool capital = lead->letter.letter_case == OPIS_UPPER;
+  if (sequence->blank) return behind_small && capital && sequence->bytes[0] == 0xC3;
+  if (sequence->hole || !is_usual_lead(sequence->bytes[0])) return false;
+  if (sequence->size > 2) return true;
+  if (sequence->bytes[0] == 0xC2 && opis_letter_is(lead[1].letter)) return false;
+  return at == 0 || behind_small || !capital || !opis_letter_is(lead[-1].letter);
+}
+
+/* The same where the bytes were read as Cyrillic: letters and signs that may as well be a word («В», —Я, её) are beyond
+ * doubt within a Latin word, or as two capitals that are an accented letter ("ГЁ"). */
+static bool is_whole_cyrillic(const struct reader *reader, size_t at, const struct sequence *sequence)
+{
+  if (sequence->blank || sequence->hole || !is_usual_lead(sequence->bytes[0])) return false;
+  if (sequence->size > 2) return true;
+  if ((at > 0 && is_ascii_letter(reader, at - 1)) || is_ascii_letter(reader, at + 2)) return true;
+  const struct opis_character *lead = &reader->characters[at];
+  if (reader->count != 2 || sequence->bytes[0] != 0xC3 || lead->letter.letter_case != OPIS_UPPER) return false;
+  return opis_letter_is(lead[1].letter) ? lead[1].letter.letter_case == OPIS_UPPER : !is_quotation(lead[1].code);
+}
+
+static bool is_control(uint32_t code)
+{
+  return code >= 0x80 && code < 0xA0;
+}
+
 static void read_utf8(struct reader *reader)
 {
+  bool cyrillic = made.cyrillic[reader->read];
+  size_t sequences = 0;
+  bool left_over = false;
   for (size_t at = 0; at < reader->count;) {
     uint32_t code = reader->characters[at].code;
     if (code < 0x80) {
@@ -344,16 +396,24 @@ static void read_utf8(struct reader *reader)
     if (sequence.size == 0) sequence = sequence_at(reader, at, true);
     if (sequence.size == 0) {
       charge(reader, LEFT_OVER);
+      left_over |= code != OPIS_REPLACEMENT && !is_control(code) &&
+                   (!cyrillic || opis_letter_is(reader->characters[at].letter));
       emit(reader, code, false);
       at++;
       continue;
     }
+    sequences += !sequence.hole && !sequence.blank;
     charge(reader, sequence_cost(reader, at, &sequence));
     emit(reader, sequence.hole ? fill_hole(reader, at, sequence) : sequence_code(&sequence), true);
     reader->reading->changed++;
+    reader->reading->whole +=
+        cyrillic ? is_whole_cyrillic(reader, at, &sequence) : is_whole(reader, at, &sequence);
     reader->reading->blank |= sequence.blank;
     at += sequence.taken;
   }
+  /* A word that is sequences throughout is none by chance; one that is so in part may be. */
+  if (cyrillic && sequences > 1) reader->reading->whole = sequences;
+  if (left_over) reader->reading->whole = 0;
 }
 
 static void read_once(struct reader *reader, const struct opis_encoding *written)

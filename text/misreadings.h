@@ -23,19 +23,28 @@ extern const size_t opis_misreadings_count;
 /* "UTF-8 read as KOI8-R" */
 const char *opis_misreading_name(size_t misreading);
 int32_t opis_misreading_weight(size_t misreading);
-/* Whether Latin letters were read as Cyrillic ones. */
-bool opis_misreading_is_foreign(size_t misreading);
-/* How many letters by other letters must have changed in a line to believe it. */
-size_t opis_misreading_evidence(size_t misreading);
+
+enum opis_misreading_kind {
+  OPIS_MISREADING_UTF8,        /* UTF-8 as 8 bits: each character became several */
+  OPIS_MISREADING_CYRILLIC,    /* Cyrillic letters as others */
+  OPIS_MISREADING_TO_CYRILLIC, /* Cyrillic letters as Latin ones and signs */
+  OPIS_MISREADING_FOREIGN,     /* accented Latin letters as Cyrillic ones */
+  OPIS_MISREADING_LATIN        /* accented Latin letters as others and signs */
+};
+enum opis_misreading_kind opis_misreading_kind_of(size_t misreading);
 
 struct opis_character opis_character_of(uint32_t code, size_t offset);
+
+/* What a character was by a misreading of 8 bits: itself for ASCII, OPIS_REPLACEMENT where it stands for no byte, or for
+ * one that means nothing. */
+uint32_t opis_misreading_character(size_t misreading, const struct opis_character *character);
 
 /* What a word says if it was read wrongly in one way. */
 struct opis_reading {
   struct opis_costs costs; /* from the blank before it to the blank behind it */
   size_t changed;          /* characters that are others now; 0 where the misreading says nothing of the word */
-  size_t letters;          /* of them, those that were letters, by 8-bit encodings */
   size_t joined;           /* of them, those that are letters now and have a letter beside them */
+  size_t whole;            /* of them, those that are whole sequences of UTF-8, and could hardly be anything else */
   bool blank;              /* the blank behind it was a no-break space that belongs to it */
 };
 

@@ -325,3 +325,13 @@ void opis_fold(struct opis_buf *out, struct opis_span word)
   sequence_free(&folding.pending);
   if (out->data) out->data[out->size] = '\0';
 }
+
+void opis_lower(struct opis_buf *out, struct opis_span word)
+{
+  for (size_t offset = 0; offset < word.size;) {
+    char bytes[4];
+    uint32_t code = opis_utf8_next(word, &offset);
+    opis_buf_add(out,
+                 (struct opis_span){bytes, opis_utf8_put((uint32_t)utf8proc_tolower((utf8proc_int32_t)code), bytes)});
+  }
+}

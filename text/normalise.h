@@ -25,4 +25,7 @@ struct opis_span opis_nfc(struct opis_arena *arena, struct opis_span text);
  */
 void opis_fold(struct opis_buf *out, struct opis_span word);
 
+/* Adds a word in lower case, its diacritics as they are. */
+void opis_lower(struct opis_buf *out, struct opis_span word);
+
 #endif

@@ -26,16 +26,63 @@ static bool stands_at(struct opis_span bytes, size_t at, struct opis_span text)
 
 /* A source's text on the way to lines. */
 struct reading {
+  struct opis_places places; /* first: what lines point to is this */
   struct opis_arena *arena;
   struct opis_decoded decoded;
   struct opis_repairs repairs;
-  struct opis_span text; /* decoded and mended */
-  bool page_break;       /* before the next line */
+  struct opis_span text;        /* decoded and mended */
+  bool page_break;              /* before the next line */
+  const struct opis_line *line; /* the last one that was asked for a place, which was at `in_text` */
+  size_t in_text, in_given;
 };
 
 static size_t source_of(const struct reading *reading, size_t offset)
 {
   return opis_decoded_source(&reading->decoded, opis_repairs_before(&reading->repairs, offset));
+}
+
+/* Whether NFC may change a character, make it of others, or compose it with what follows. */
+static bool is_composing(char byte)
+{
+  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (unsigned char)byte >= 0x80 ||
+         (byte != '\0' && strchr(";<=>`", byte));
+}
+
+/* Behind the characters from `offset` on that NFC may change, or behind the one that it leaves: so text and text given
+ * consist of the same number of these. */
+static size_t chunk_end(struct opis_span text, size_t offset)
+{
+  size_t end = offset;
+  while (end < text.size && is_composing(text.data[end])) end++;
+  return end > offset ? end : end + 1;
+}
+
+/* The place in the text given of one in the line's text; inside of what NFC changes, where that begins or ends. */
+static size_t given_offset(struct reading *reading, const struct opis_line *line, size_t offset, bool end)
+{
+  if (line->given.data == line->text.data) return offset;
+  if (reading->line != line || offset < reading->in_text) {
+    reading->line = line;
+    reading->in_text = reading->in_given = 0;
+  }
+  for (;;) {
+    if (reading->in_text >= offset) return reading->in_given;
+    size_t next = chunk_end(line->text, reading->in_text), given = chunk_end(line->given, reading->in_given);
+    if (next > offset) {
+      struct opis_span chunk = opis_span_slice(line->text, reading->in_text, next);
+      bool same = opis_span_equal(chunk, opis_span_slice(line->given, reading->in_given, given));
+      return same ? reading->in_given + offset - reading->in_text : end ? given : reading->in_given;
+    }
+    reading->in_text = next;
+    reading->in_given = given;
+  }
+}
+
+static size_t place_of(const struct opis_places *places, const struct opis_line *line, size_t offset, bool end)
+{
+  struct reading *reading = (struct reading *)places;
+  size_t given = given_offset(reading, line, offset, end);
+  return source_of(reading, (size_t)(line->given.data - reading->text.data) + given);
 }
 
 /* What was mended in a line whose text stands at `start`. A line that NFC changes counts as mended whole, since places
@@ -77,6 +124,8 @@ static struct opis_line make_line(struct reading *reading, struct opis_range ran
   while (text.size > 0 && text.data[text.size - 1] == '\f') text.size--;
   size_t start = (size_t)(text.data - reading->text.data), at = source_of(reading, start);
   line.text = opis_nfc(reading->arena, text);
+  line.given = text;
+  line.places = &reading->places;
   set_mended(reading, start, text, &line);
   line.verbatim = stands_at(reading->decoded.source, at, line.text);
   line.skipped = line.verbatim ? at - line.bytes.start : 0;
@@ -96,7 +145,7 @@ static size_t line_end(struct opis_span text, size_t start)
 enum opis_status opis_format_text(struct opis_arena *arena, const struct opis_source *source,
                                   struct opis_document *document, struct opis_error *error)
 {
-  struct reading reading = {.arena = arena};
+  struct reading reading = {.places = {place_of}, .arena = arena};
   enum opis_status status = opis_decode(arena, source->bytes, source->encoding, &reading.decoded, error);
   if (status != OPIS_OK) return status;
   reading.text = reading.decoded.text;
@@ -115,6 +164,7 @@ enum opis_status opis_format_text(struct opis_arena *arena, const struct opis_so
   }
   opis_structure_read(arena, lines, count, document);
   document->encoding = reading.decoded.encoding;
+  document->encoding_other = reading.decoded.other;
   document->encoding_sure = reading.decoded.sure;
   document->bad_bytes = reading.decoded.bad;
   free(lines);

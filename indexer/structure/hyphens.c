@@ -1,11 +1,16 @@
 /* Words cut at line ends: which hyphens go and which stay. The document's own words decide: the joined word or the
- * hyphenated one stands elsewhere in it. Where neither does, the shape of the parts. */
+ * hyphenated one stands elsewhere in it. Where neither does, the lexicon: the joined word is one, or else both parts
+ * are, in a language of the lines around. Where that says nothing, the shape of the parts. */
 #include "indexer/structure/hyphens.h"
 
+#include "base/buf.h"
 #include "base/memory.h"
 #include "indexer/structure/letters.h"
+#include "text/lexicon.h"
+#include "text/normalise.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <utf8proc.h>
 
 enum { WORD_BYTES = 120 };
@@ -91,7 +96,11 @@ static bool is_cut(struct opis_span before, struct opis_span after)
   if (before.size < 2 || after.size == 0 || !letter_is_hyphen(text_last(before))) return false;
   size_t end = before.size;
   opis_utf8_previous(before, &end);
-  return letter_is_letter(text_before(before, end)) && letter_is_letter(text_first(after));
+  uint32_t code = text_before(before, end);
+  bool sign = end > 1 && (code == '\'' || code == 0x2019); /* a soft sign, as in bol'-she */
+  if (sign) opis_utf8_previous(before, &end);
+  if (sign) code = text_before(before, end);
+  return letter_is_letter(code) && letter_is_letter(text_first(after));
 }
 
 void hyphens_ask(struct hyphens *hyphens, struct opis_span before, struct opis_span after)
@@ -163,16 +172,218 @@ static bool is_suspended(struct opis_span after)
   return false;
 }
 
-static enum hyphens_join shape(struct opis_span left, struct opis_span right)
+/* A word that is cut, and what the lexicon says of it: sets of languages. */
+struct cut {
+  struct opis_span before, after; /* the lines */
+  struct opis_span left, right;   /* of the word, without the hyphen */
+  struct opis_span head, tail;    /* the pieces of these that meet at the cut, without what hyphens part from them */
+  bool more;                      /* another hyphen follows behind the tail */
+  bool sign;                      /* the head ends with an apostrophe, which may be a soft sign */
+  unsigned joined, hyphened, of_head, of_tail;
+  size_t head_letters, tail_letters;
+};
+
+enum { SCRATCH = 4 * WORD_BYTES };
+
+static size_t letters_of(struct opis_span word)
 {
-  if (!letter_is_lower(text_first(right))) return HYPHENS_KEEP;
-  struct letter_counts counts = text_count(left);
-  if (counts.lower == 0 && counts.upper >= 2) return HYPHENS_KEEP;
-  return HYPHENS_DROP;
+  struct letter_counts counts = text_count(word);
+  return counts.upper + counts.lower + counts.other;
 }
 
-enum hyphens_join hyphens_decide(const struct hyphens *hyphens, struct opis_span before, struct opis_span after)
+/* Without an elided article or the like before an apostrophe, and without an enclitic behind it. */
+static struct opis_span without_elision(struct opis_span word)
 {
+  size_t start = 0, end = word.size;
+  for (size_t offset = 0; offset < word.size;) {
+    size_t at = offset;
+    uint32_t code = plain(opis_utf8_next(word, &offset));
+    if (code != '\'') continue;
+    if (word.size - offset <= 2)
+      end = at < end ? at : end;
+    else
+      start = offset;
+  }
+  return start < end ? opis_span_slice(word, start, end) : word;
+}
+
+static unsigned languages_of(struct opis_span word)
+{
+  struct opis_buf folded = {0};
+  opis_fold(&folded, without_elision(word));
+  unsigned languages = opis_lexicon_has(opis_buf_span(&folded));
+  opis_buf_free(&folded);
+  return languages;
+}
+
+static unsigned romanised(struct opis_span word)
+{
+  char lower[SCRATCH];
+  size_t size = 0;
+  for (size_t offset = 0; offset < word.size && size + 4 <= SCRATCH;)
+    size += opis_utf8_put(plain(opis_utf8_next(word, &offset)), lower + size);
+  return opis_lexicon_has_romanised((struct opis_span){lower, size});
+}
+
+/* Head and tail as one word, with a hyphen between them or without. */
+static struct opis_span put_together(const struct cut *cut, bool hyphen, char space[SCRATCH])
+{
+  size_t size = cut->head.size;
+  memcpy(space, cut->head.data, size);
+  if (hyphen) space[size++] = '-';
+  memcpy(space + size, cut->tail.data, cut->tail.size);
+  return (struct opis_span){space, size + cut->tail.size};
+}
+
+static struct cut cut_of(struct opis_span before, struct opis_span after)
+{
+  struct cut cut = {.before = before, .after = after, .left = left_part(before), .right = right_part(after)};
+  size_t start = 0, end = cut.right.size;
+  for (size_t offset = 0; offset < cut.left.size;)
+    if (letter_is_hyphen(opis_utf8_next(cut.left, &offset))) start = offset;
+  for (size_t offset = end; offset > 0;)
+    if (letter_is_hyphen(opis_utf8_previous(cut.right, &offset))) end = offset;
+  cut.head = opis_span_slice(cut.left, start, cut.left.size);
+  cut.tail = opis_span_slice(cut.right, 0, end);
+  cut.more = end < cut.right.size;
+  cut.head_letters = letters_of(cut.head), cut.tail_letters = letters_of(cut.tail);
+  return cut;
+}
+
+static void look_up(struct cut *cut)
+{
+  char space[SCRATCH];
+  struct opis_span joined = put_together(cut, false, space);
+  cut->joined = languages_of(joined);
+  cut->of_head = languages_of(cut->head), cut->of_tail = languages_of(cut->tail);
+  cut->sign = !letter_is_letter(text_last(cut->head));
+  if (cut->joined == 0 || cut->sign) {
+    cut->joined |= romanised(joined);
+    cut->of_head |= romanised(cut->head), cut->of_tail |= romanised(cut->tail);
+  }
+  struct opis_span hyphened = put_together(cut, true, space);
+  cut->hyphened = languages_of(hyphened);
+  if (cut->joined == 0 && cut->hyphened == 0) cut->hyphened = romanised(hyphened);
+}
+
+enum { LANGUAGES = 5, CONTEXT_BYTES = 240, CONTEXT_LETTERS = 3 };
+
+static void count_languages(struct opis_span text, unsigned counts[LANGUAGES])
+{
+  for (size_t offset = 0; offset < text.size;) {
+    size_t start = offset, end = offset;
+    while (end < text.size && in_word(text_at(text, end))) opis_utf8_next(text, &end);
+    struct opis_span word = opis_span_slice(text, start, end);
+    if (end == start)
+      opis_utf8_next(text, &offset);
+    else
+      offset = end;
+    if (letters_of(word) < CONTEXT_LETTERS) continue;
+    unsigned languages = languages_of(word);
+    languages |= romanised(word);
+    for (unsigned i = 0; i < LANGUAGES; i++) counts[i] += languages >> i & 1;
+  }
+}
+
+/* The languages that the lines around may be written in. */
+static unsigned context_of(const struct cut *cut)
+{
+  unsigned counts[LANGUAGES] = {0}, most = 0, languages = 0;
+  size_t start = cut->before.size > CONTEXT_BYTES ? cut->before.size - CONTEXT_BYTES : 0;
+  size_t end = cut->after.size < CONTEXT_BYTES ? cut->after.size : CONTEXT_BYTES;
+  while (start > 0 && ((unsigned char)cut->before.data[start] & 0xC0) == 0x80) start--;
+  while (end < cut->after.size && ((unsigned char)cut->after.data[end] & 0xC0) == 0x80) end++;
+  count_languages(opis_span_slice(cut->before, start, cut->before.size - cut->left.size - 1), counts);
+  count_languages(opis_span_slice(cut->after, cut->right.size, end), counts);
+  for (unsigned i = 0; i < LANGUAGES; i++)
+    if (counts[i] > most) most = counts[i];
+  for (unsigned i = 0; i < LANGUAGES; i++)
+    if (4 * counts[i] >= 3 * most) languages |= 1u << i;
+  return languages;
+}
+
+/* Endings that happen to be words, behind which an unknown word is more likely one than two. */
+static bool is_ending(struct opis_span tail)
+{
+  static const char *const endings[] = {"mente", "mento", "menti", "miento", "mientos", "mental", "table", "ration"};
+  for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+    if (opis_span_equal(tail, opis_span_of(endings[i]))) return true;
+  return false;
+}
+
+/* "out-of-date", "peer-to-peer": a small word that more follows. */
+static bool is_link(struct opis_span tail)
+{
+  static const char *const links[] = {"of", "to", "in", "by", "on", "at", "and", "the", "n", "al", "el",  "de",
+                                      "da", "di", "la", "le", "lo", "du", "y",   "e",   "o", "u",  "und", "auf",
+                                      "en", "et", "à",  "и",  "в",  "на", "по",  "i",   "v", "na", "po"};
+  for (size_t i = 0; i < sizeof links / sizeof *links; i++)
+    if (opis_span_equal(tail, opis_span_of(links[i]))) return true;
+  return false;
+}
+
+/* Russian adverbs: по-русски, po-russki. */
+static bool is_adverb(const struct cut *cut)
+{
+  static const char *const ends[] = {"ски", "цки", "ski", "cki", "tski"};
+  uint32_t first = plain(text_first(cut->head));
+  if (cut->head_letters != 2 || (first != 'p' && first != 0x43F) || cut->tail_letters < 6) return false;
+  uint32_t second = plain(text_last(cut->head));
+  if (second != 'o' && second != 0x43E) return false;
+  for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+    if (opis_span_ends(cut->tail, opis_span_of(ends[i]))) return true;
+  return false;
+}
+
+/* Whether the parts are words, so that the whole, which none knows, is two of them. */
+static bool is_compound(const struct cut *cut, bool *doubtful)
+{
+  unsigned context = context_of(cut), both = cut->of_head & cut->of_tail;
+  *doubtful = true;
+  if ((both & context) == OPIS_LEXICON_RU_ROMANISED && cut->tail_letters < 3) both = 0;
+  if (both & context) {
+    *doubtful = cut->head_letters < 4 || cut->tail_letters < 4;
+    return true;
+  }
+  if (is_ending(cut->tail)) return false;
+  bool long_tail = cut->tail_letters >= 5 && (cut->of_tail & context);
+  if (cut->head_letters >= 4 && long_tail) return true;
+  return cut->head_letters >= 5 && (cut->of_head & context) && cut->tail_letters >= 4 && cut->of_tail;
+}
+
+static enum hyphens_join decide_by_lexicon(struct cut *cut, bool *doubtful)
+{
+  *doubtful = false;
+  look_up(cut);
+  if (cut->sign && !(cut->joined & OPIS_LEXICON_RU_ROMANISED)) return HYPHENS_KEEP;
+  if (cut->joined) {
+    *doubtful = cut->hyphened || (cut->head_letters >= 3 && cut->tail_letters >= 3 && (cut->of_head & cut->of_tail));
+    return HYPHENS_DROP;
+  }
+  *doubtful = false;
+  if (cut->hyphened) return HYPHENS_KEEP;
+  *doubtful = cut->of_head || cut->of_tail;
+  if ((cut->more && is_link(cut->tail)) || is_adverb(cut)) return HYPHENS_KEEP;
+  if (!cut->of_head && !cut->of_tail) return HYPHENS_DROP;
+  return is_compound(cut, doubtful) ? HYPHENS_KEEP : HYPHENS_DROP;
+}
+
+static enum hyphens_join decide_by_parts(struct opis_span before, struct opis_span after, bool *doubtful)
+{
+  struct cut cut = cut_of(before, after);
+  *doubtful = false;
+  if (!letter_is_lower(text_first(after))) return HYPHENS_KEEP;
+  struct letter_counts counts = text_count(cut.left);
+  if (counts.lower == 0 && counts.upper >= 2) return HYPHENS_KEEP;
+  size_t start = before.size - cut.left.size - 1;
+  if (letter_is_digit(text_before(before, start))) return HYPHENS_KEEP; /* 3rd-largest */
+  return decide_by_lexicon(&cut, doubtful);
+}
+
+enum hyphens_join hyphens_decide(const struct hyphens *hyphens, struct opis_span before, struct opis_span after,
+                                 bool *doubtful)
+{
+  *doubtful = false;
   uint32_t last = text_last(before), first = text_first(after);
   size_t end = before.size;
   if (before.size > 0) opis_utf8_previous(before, &end);
@@ -190,10 +401,10 @@ enum hyphens_join hyphens_decide(const struct hyphens *hyphens, struct opis_span
   bool machine = !hyphens->inner_2010; /* U+2010 that stands at line ends alone was set by a machine */
   struct opis_span left = left_part(before), right = right_part(after);
   if (last == 0x2010 && machine && letter_is_lower(first)) return HYPHENS_DROP;
-  if (hyphens->mask == 0) return shape(left, right);
+  if (hyphens->mask == 0) return decide_by_parts(before, after, doubtful);
   uint64_t keys[ASKS];
   keys_of(left, right, keys);
   uint32_t joined = look(hyphens, keys[ASK_JOINED])->count, hyphened = look(hyphens, keys[ASK_HYPHENED])->count;
   if (joined != hyphened) return joined > hyphened ? HYPHENS_DROP : HYPHENS_KEEP;
-  return shape(left, right);
+  return decide_by_parts(before, after, doubtful);
 }

@@ -16,7 +16,9 @@ enum hyphens_join { HYPHENS_BLANK, HYPHENS_KEEP, HYPHENS_DROP };
 
 void hyphens_ask(struct hyphens *hyphens, struct opis_span before, struct opis_span after);
 void hyphens_count(struct hyphens *hyphens, struct opis_span line);
-enum hyphens_join hyphens_decide(const struct hyphens *hyphens, struct opis_span before, struct opis_span after);
+/* `doubtful`: the other reading, with the hyphen or without, may well be meant. */
+enum hyphens_join hyphens_decide(const struct hyphens *hyphens, struct opis_span before, struct opis_span after,
+                                 bool *doubtful);
 void hyphens_free(struct hyphens *hyphens);
 
 #endif

@@ -18,6 +18,8 @@ struct renderer {
   size_t piece_count, piece_capacity;
   struct opis_mended *mended; /* of that block */
   size_t mended_count, mended_capacity;
+  struct opis_doubt *doubts; /* of the block that is being written */
+  size_t doubt_count, doubt_capacity;
   uint32_t *mark_block; /* where each mark came to stand */
   size_t *mark_offset;
   uint32_t *draft_block; /* or NONE for a draft without text */
@@ -80,6 +82,11 @@ static void add_mended(struct renderer *renderer, const struct opis_line *line, 
   }
 }
 
+static bool is_exact(const struct opis_piece *piece)
+{
+  return piece->text.end - piece->text.start == piece->bytes.end - piece->bytes.start;
+}
+
 /* Adds bytes of a line as they stand. Pieces that are as far apart in the source as in the text are one. */
 static void add_piece(struct renderer *renderer, uint32_t line, struct opis_span text)
 {
@@ -90,6 +97,10 @@ static void add_piece(struct renderer *renderer, uint32_t line, struct opis_span
   if (source->verbatim) {
     bytes.start += source->skipped + (size_t)(text.data - source->text.data);
     bytes.end = bytes.start + text.size;
+  } else if (source->places) {
+    size_t start = (size_t)(text.data - source->text.data);
+    bytes.start = source->places->source(source->places, source, start, false);
+    bytes.end = source->places->source(source->places, source, start + text.size, true);
   }
   opis_buf_add(&renderer->text, text);
   if (source->mended_count > 0) {
@@ -98,8 +109,9 @@ static void add_piece(struct renderer *renderer, uint32_t line, struct opis_span
   }
   struct opis_piece *last = renderer->piece_count ? &renderer->pieces[renderer->piece_count - 1] : NULL;
   bool same = last && last->line == (size_t)line + 1;
-  if (same && source->verbatim)
-    same = bytes.start - last->bytes.end <= 1 && bytes.start - last->bytes.end == in_text.start - last->text.end;
+  if (same && (source->verbatim || source->places))
+    same = is_exact(last) && text.size == bytes.end - bytes.start && bytes.start - last->bytes.end <= 1 &&
+           bytes.start - last->bytes.end == in_text.start - last->text.end;
   if (same) {
     last->text.end = in_text.end, last->bytes.end = bytes.end;
     return;
@@ -114,7 +126,7 @@ static void drop_last(struct renderer *renderer, size_t size)
 {
   renderer->text.size -= size;
   struct opis_piece *last = &renderer->pieces[renderer->piece_count - 1];
-  bool exact = last->text.end - last->text.start == last->bytes.end - last->bytes.start;
+  bool exact = is_exact(last);
   last->text.end -= size;
   if (exact) last->bytes.end -= size;
   if (last->text.end <= last->text.start) renderer->piece_count--;
@@ -156,6 +168,16 @@ static void add_line(struct renderer *renderer, const struct draft *draft, uint3
   add_text(renderer, line, opis_span_slice(text, done, text.size));
 }
 
+/* The hyphen ends the text that is written, or would stand there. */
+static void add_doubt(struct renderer *renderer, bool kept)
+{
+  struct opis_span written = opis_buf_span(&renderer->text);
+  size_t offset = written.size;
+  if (kept) opis_utf8_previous(written, &offset);
+  OPIS_GROW(renderer->doubts, renderer->doubt_count, renderer->doubt_capacity);
+  renderer->doubts[renderer->doubt_count++] = (struct opis_doubt){offset, kept};
+}
+
 static void join_lines(struct renderer *renderer, const struct draft *draft, uint32_t line, uint32_t next)
 {
   struct reader *reader = renderer->reader;
@@ -164,13 +186,15 @@ static void join_lines(struct renderer *renderer, const struct draft *draft, uin
   renderer->blank = true;
   if (before.size == 0 || after.size == 0 || written.size == 0) return;
   uint32_t last = text_last(before);
-  enum hyphens_join join = hyphens_decide(&renderer->hyphens, before, after);
+  bool doubtful = false;
+  enum hyphens_join join = hyphens_decide(&renderer->hyphens, before, after, &doubtful);
   if (join == HYPHENS_BLANK) return;
   renderer->blank = false;
-  if (join == HYPHENS_KEEP || last == 0xAD || text_last(written) != last) return; /* soft hyphens are gone already */
+  if (last == 0xAD || text_last(written) != last) return; /* soft hyphens are gone already */
   size_t kept = written.size;
   opis_utf8_previous(written, &kept);
-  drop_last(renderer, written.size - kept);
+  if (join == HYPHENS_DROP) drop_last(renderer, written.size - kept);
+  if (doubtful) add_doubt(renderer, join == HYPHENS_KEEP);
 }
 
 static void set_note(struct reader *reader, const struct draft *draft, struct opis_block *block)
@@ -207,6 +231,8 @@ static void render_draft(struct renderer *renderer, uint32_t index)
   if (draft.note != NONE) set_note(reader, &draft, block);
   block->pieces = opis_arena_copy_array(reader->arena, renderer->pieces, renderer->piece_count, sizeof *block->pieces);
   block->piece_count = renderer->piece_count;
+  block->doubts = opis_arena_copy_array(reader->arena, renderer->doubts, renderer->doubt_count, sizeof *block->doubts);
+  block->doubt_count = renderer->doubt_count;
   block->mended = opis_arena_copy_array(reader->arena, renderer->mended, renderer->mended_count, sizeof *block->mended);
   block->mended_count = renderer->mended_count;
   renderer->draft_block[index] = renderer->block_count++;
@@ -272,6 +298,7 @@ void structure_render(struct reader *reader, struct opis_document *document)
   hyphens_free(&renderer.hyphens);
   opis_buf_free(&renderer.text);
   free(renderer.pieces);
+  free(renderer.doubts);
   free(renderer.mended);
   free(renderer.mark_block);
   free(renderer.mark_offset);

@@ -1,5 +1,5 @@
 /* Which files are found, in which order, and what is told of those that cannot be read. */
-#include "indexer/walk.h"
+#include "store/walk.h"
 
 #include "base/buf.h"
 #include "base/span.h"

@@ -2,6 +2,7 @@
  * more than that. */
 #include "store/file.h"
 #include "store/record.h"
+#include "store/sums.h"
 #include "store/unit.h"
 
 #include "base/error.h"
@@ -65,6 +66,8 @@ static struct opis_range bytes[] = {{10, 400}, {700, 750}, {100000, 100001}};
 static struct opis_unit_mark marks[] = {{{"4", 1}, 17, {"a b.txt#n4", 10}}, {{"*", 1}, 30, {"", 0}}};
 static struct opis_span notes[] = {{"a%20b.txt#n4", 12}, {"a%20b.txt#n5", 12}};
 
+static struct opis_unit_repair repairs[] = {{{0, 3}, {"UTF-8 read as KOI8-R", 20}}, {{9, 12}, {"x", 1}}};
+
 static const struct opis_unit full = {
     .kind = OPIS_BOILERPLATE,
     .ordinal = 12,
@@ -86,6 +89,9 @@ static const struct opis_unit full = {
     .anchor = {{"folder/a%20b.txt#p2", 19}, 9, {4, 20}, {"Talks broke off.", 16}},
     .notes = notes,
     .note_count = 2,
+    .repairs = repairs,
+    .repair_count = 2,
+    .sums = {UINT64_MAX, 1},
 };
 
 static bool equal(struct opis_span a, struct opis_span b)
@@ -99,6 +105,13 @@ static void check_arrays(const struct opis_unit *got, const struct opis_unit *ex
   CHECK_INT(got->range_count, expected->range_count);
   CHECK_INT(got->mark_count, expected->mark_count);
   CHECK_INT(got->note_count, expected->note_count);
+  CHECK_INT(got->repair_count, expected->repair_count);
+  CHECK(got->sums.terms == expected->sums.terms && got->sums.places == expected->sums.places);
+  for (size_t i = 0; i < expected->repair_count; i++) {
+    CHECK(got->repairs[i].range.start == expected->repairs[i].range.start);
+    CHECK(got->repairs[i].range.end == expected->repairs[i].range.end);
+    CHECK(equal(got->repairs[i].from, expected->repairs[i].from));
+  }
   for (size_t i = 0; i < expected->section_count; i++) CHECK(equal(got->sections[i], expected->sections[i]));
   for (size_t i = 0; i < expected->range_count; i++) {
     CHECK(got->lines[i].first == expected->lines[i].first && got->lines[i].last == expected->lines[i].last);
@@ -165,6 +178,18 @@ static void unit_ranges_backward(void)
   opis_buf_free(&out);
 }
 
+/* The fields with the checksum that they should have, in the arena. */
+static struct opis_span sealed(struct opis_arena *arena, struct opis_span fields)
+{
+  struct opis_buf out = {0};
+  opis_buf_add(&out, fields);
+  opis_buf_add_string(&out, ""); /* so that there are bytes at all */
+  opis_record_seal(&out, 0);
+  struct opis_span record = opis_arena_copy(arena, opis_buf_span(&out));
+  opis_buf_free(&out);
+  return record;
+}
+
 /* Each of these is one change to a good record. */
 static void unit_damage(void)
 {
@@ -205,13 +230,13 @@ static void unit_damage(void)
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     ROW(rows[i].name);
     struct opis_unit unit;
-    EXPECT(opis_unit_decode(&arena, (struct opis_span){rows[i].record, rows[i].size}, &unit, ERR), OPIS_CORRUPT);
+    struct opis_span record = {rows[i].record, rows[i].size};
+    EXPECT(opis_unit_decode(&arena, sealed(&arena, record), &unit, ERR), OPIS_CORRUPT);
   }
   struct opis_unit unit;
-  OK(opis_unit_decode(&arena,
-                      OPIS_SPAN("\x02\x01\x01\x05\x01"
-                                "a\xff\x01\x03new"),
-                      &unit, ERR)); /* an unknown tag */
+  struct opis_span unknown = OPIS_SPAN("\x02\x01\x01\x05\x01"
+                                       "a\xff\x01\x03new");
+  OK(opis_unit_decode(&arena, sealed(&arena, unknown), &unit, ERR)); /* an unknown tag */
   CHECK_BYTES(unit.file.data, unit.file.size, "a");
   opis_arena_free(&arena);
 }
@@ -245,15 +270,27 @@ static void try_both(struct opis_span record)
   free((char *)copy.data);
 }
 
+/* Bytes in the place of a record: as they are, which the checksum must find, and with the checksum that fits them. */
+static void try_changed(struct opis_span record)
+{
+  struct opis_arena arena = {0};
+  struct opis_span fields;
+  CHECK(!opis_record_open(record, &fields));
+  try_both(record);
+  if (record.size > 8) try_both(sealed(&arena, opis_span_slice(record, 0, record.size - 8)));
+  opis_arena_free(&arena);
+}
+
 /* Cuts a record at each byte, and turns each of its bits. */
 static void damage(struct opis_span record)
 {
-  for (size_t size = 0; size <= record.size; size++) try_both((struct opis_span){record.data, size});
+  try_both(record);
+  for (size_t size = 0; size < record.size; size++) try_changed((struct opis_span){record.data, size});
   struct opis_buf changed = {0};
   opis_buf_add(&changed, record);
   for (size_t bit = 0; bit < 8 * record.size; bit++) {
     changed.data[bit / 8] ^= (char)(1 << bit % 8);
-    try_both(opis_buf_span(&changed));
+    try_changed(opis_buf_span(&changed));
     changed.data[bit / 8] ^= (char)(1 << bit % 8);
   }
   opis_buf_free(&changed);
@@ -287,6 +324,11 @@ static const struct opis_file document = {
     .modified = 1700000000123456789,
     .hash = {digest, OPIS_HASH_SIZE},
     .units = {1, 2, 300, 46, 0, 0, 1, 9},
+    .other = {"KOI8-R", 6},
+    .encoding_sure = 0.875,
+    .bad_bytes = 7,
+    .column_lines = 40,
+    .no_repair = true,
 };
 static const struct opis_file unread = {
     .path = {"b.pdf", 5},
@@ -309,6 +351,11 @@ static void check_file(const struct opis_file *got, const struct opis_file *expe
   CHECK(equal(got->hash, expected->hash));
   CHECK(equal(got->type, expected->type));
   CHECK(equal(got->detail, expected->detail));
+  CHECK(equal(got->other, expected->other));
+  CHECK_INT(got->encoding_sure * 1000, expected->encoding_sure * 1000);
+  CHECK_INT(got->bad_bytes, expected->bad_bytes);
+  CHECK_INT(got->column_lines, expected->column_lines);
+  CHECK_INT(got->no_repair, expected->no_repair);
   CHECK(got->size == expected->size && got->modified == expected->modified);
   CHECK_INT(got->unread, expected->unread);
   CHECK_INT(got->reason, expected->reason);
@@ -368,7 +415,9 @@ static void as_json(void)
               "\"section\":[\"I. Before\",\"2. The talks\"],\"lines\":[[3,7],[12,12],[90,95]],"
               "\"bytes\":[[10,400],[700,750],[100000,100001]],\"text\":\"Текст with a quotation \\\"mark\\\"\","
               "\"marks\":[{\"number\":\"4\",\"offset\":17,\"note\":\"a b.txt#n4\"},"
-              "{\"number\":\"*\",\"offset\":30,\"note\":null}],\"notes\":[\"a%20b.txt#n4\",\"a%20b.txt#n5\"]}");
+              "{\"number\":\"*\",\"offset\":30,\"note\":null}],"
+              "\"repairs\":[{\"start\":0,\"end\":3,\"from\":\"UTF-8 read as KOI8-R\"},"
+              "{\"start\":9,\"end\":12,\"from\":\"x\"}],\"notes\":[\"a%20b.txt#n4\",\"a%20b.txt#n5\"]}");
   struct opis_unit note = full;
   for (int anchored = 0; anchored < 2; anchored++) {
     opis_buf_clear(&out);
@@ -397,6 +446,24 @@ static void as_json(void)
   opis_buf_free(&out);
 }
 
+/* ---- Sums ----------------------------------------------------------------------------------------------------- */
+
+static void sums(void)
+{
+  static const uint32_t places[] = {1, 5, 9}, twice[] = {1, 5, 5, 9}, moved[] = {1, 6, 9}, fewer[] = {1, 5};
+  struct opis_span term = OPIS_SPAN("roma");
+  uint64_t sum = opis_sum_places(term, places, 3);
+  CHECK(sum == opis_sum_places(term, twice, 4));
+  CHECK(sum != opis_sum_places(term, moved, 3));
+  CHECK(sum != opis_sum_places(term, fewer, 2));
+  CHECK(sum != opis_sum_places(OPIS_SPAN("romb"), places, 3));
+  CHECK_INT(opis_sum_places(term, NULL, 0), 0);
+  CHECK(opis_sum_term(term, 1) != opis_sum_term(term, 2));
+  unsigned char hash[OPIS_HASH_SIZE]; /* FIPS 180-4's example */
+  opis_hash(OPIS_SPAN("abc"), hash);
+  CHECK(hash[0] == 0xba && hash[1] == 0x78 && hash[30] == 0x15 && hash[31] == 0xad);
+}
+
 int main(void)
 {
   RUN(numbers);
@@ -404,6 +471,7 @@ int main(void)
   RUN(units);
   RUN(unit_ranges_backward);
   RUN(unit_damage);
+  RUN(sums);
   RUN(files);
   RUN(truncated);
   RUN(random_bytes);

@@ -1,5 +1,5 @@
 /* The walk through folders. Depth is bounded by what the system's paths can hold. */
-#include "indexer/walk.h"
+#include "store/walk.h"
 
 #include "base/files.h"
 #include "base/memory.h"

@@ -1,6 +1,7 @@
-/* Files and folders to the list of files that are to be read. */
-#ifndef OPIS_INDEXER_WALK_H
-#define OPIS_INDEXER_WALK_H
+/* Files and folders to the list of files that are to be read: for building an index, and for asking whether it still
+ * has them all. */
+#ifndef OPIS_STORE_WALK_H
+#define OPIS_STORE_WALK_H
 
 #include "base/arena.h"
 

@@ -1,0 +1,36 @@
+/* Where the score of a hit comes from. */
+#ifndef OPIS_SEARCHER_EXPLAIN_H
+#define OPIS_SEARCHER_EXPLAIN_H
+
+#include "searcher/match.h"
+
+/* What one term of the query, or the classes of one word together, give to a score. */
+struct opis_part {
+  struct opis_span word; /* of the query */
+  const struct opis_word_term *term;
+  double score;
+  uint32_t count; /* in the unit */
+  uint32_t units; /* that have it */
+};
+
+struct opis_parts {
+  struct opis_part *items; /* in the order of the query; what is not in the unit is left out */
+  size_t count;
+};
+
+/* What is explained: a unit that the plan found. */
+struct opis_explained {
+  const struct opis_index *index;
+  const struct opis_plan *plan;
+  const struct opis_match *match;
+  xc_docid docid;
+};
+
+/* The parts of BM25 that libxapian added up; in the arena. */
+enum opis_status opis_explain(struct opis_arena *arena, const struct opis_explained *explained,
+                              struct opis_parts *parts, struct opis_error *error);
+
+/* "folded form", "Spanish stem", "Russian, ALA-LC": what a term is. */
+struct opis_span opis_word_term_text(struct opis_arena *arena, const struct opis_word_term *term);
+
+#endif

@@ -1,0 +1,279 @@
+/* In: a place in a note where a repository is named, or where the labels of a path stand without one. Out: the
+ * citations that begin there. An archive that no table has is known by its path: capitals before a busta, a name with
+ * `Library` in it behind a box. */
+#include "text/citations/note.h"
+
+enum { ELEMENTS_MAX = 8, RUSSIAN_SKIP_MAX = 30, ELEMENT_TOKENS_MAX = 24 };
+
+static bool is_comma(const struct opis_note *note, size_t at)
+{
+  return opis_note_mark(note, at, ',') || opis_note_mark(note, at, ':');
+}
+
+/* What ends an archive's name in brackets or behind a comma: a town, its abbreviation, "hereafter". */
+static size_t skip_after_archive(const struct opis_note *note, size_t at)
+{
+  for (;;) {
+    size_t defined = opis_definition_skip(note, at);
+    if (defined) {
+      at = defined;
+      continue;
+    }
+    if (opis_note_mark(note, at, '(') || opis_note_mark(note, at, '[')) {
+      size_t close = opis_note_close(note, at, at + 12);
+      if (close >= at + 12) return at;
+      at = close + 1;
+      continue;
+    }
+    if (opis_note_mark(note, at, ',') && opis_is_place_word(note->tokens[at + 1].folded) &&
+        note->tokens[at + 2].kind == OPIS_NOTE_MARK) {
+      at += 2;
+      continue;
+    }
+    return at;
+  }
+}
+
+/* Russian notes put the department between archive and fonds: the token of the fonds' label, or `at`. */
+static size_t skip_department(const struct opis_note *note, size_t at, const struct opis_path *path)
+{
+  const struct opis_name *name;
+  for (size_t i = at; i < at + RUSSIAN_SKIP_MAX && i < note->count; i++) {
+    struct opis_label label;
+    if (opis_note_mark(note, i, ';') || (i > at && opis_note_date(note, i))) break;
+    if (i > at && (opis_series_find(note, i, &name) || opis_repeat_find(note, i))) break;
+    size_t defined = opis_definition_skip(note, i);
+    if (defined) {
+      i = defined - 1;
+      continue;
+    }
+    if (opis_label_find(note, i, path, &label) && label.level <= OPIS_LEVEL_INVENTORY &&
+        opis_value_read(note, label.end, label.level, note->count) > label.end)
+      return i;
+  }
+  return at;
+}
+
+static bool ends_reference(const struct opis_note *note, size_t at)
+{
+  const struct opis_note_token *token = &note->tokens[at];
+  if (token->kind == OPIS_NOTE_END) return true;
+  return token->kind == OPIS_NOTE_MARK &&
+         (token->code == ';' || token->code == ')' || token->code == '<' || token->flags & OPIS_NOTE_STOPS);
+}
+
+/* Whether a path makes a citation: a level below the names, or sigle that end the reference. */
+static bool is_citation(const struct opis_note *note, const struct opis_path *path, size_t archive, size_t end,
+                        bool unsure)
+{
+  size_t lower = opis_path_lower(path);
+  bool only_leaf = lower == 1 && opis_path_has(path, OPIS_LEVEL_LEAF) && path->count == 1;
+  bool only_page = only_leaf || (lower == 1 && path->count == 1 && opis_path_has(path, OPIS_LEVEL_VOLUME));
+  if (unsure) return path->count > 1 && lower > 0;
+  if (lower > 0) return !only_page;
+  if (path->tradition == OPIS_RUSSIAN) return path->count > 0;
+  bool sigle = note->tokens[archive].flags & OPIS_NOTE_UPPER;
+  return path->count > 1 && sigle && ends_reference(note, end);
+}
+
+/* ASV is Venice's where its magistracies follow. */
+static struct opis_span decide(const struct opis_path *path)
+{
+  static const char *const venetian[] = {"Senato", "Consiglio dei Dieci", "Consiglio dei dieci", "Inquisitori", "Notarile",
+                                         "Collegio", "Maggior Consiglio", "Capi", "Avogaria", "Procuratori", "Cinque Savi",
+                                         "Quarantia", "Dieci", "Provveditori", "Savi", "Giudici", "Cancelleria inferiore"};
+  if (!opis_span_equal(path->archive_raw, OPIS_SPAN("ASV")) || path->count == 0) return path->archive;
+  for (size_t i = 0; i < sizeof venetian / sizeof *venetian; i++)
+    if (opis_span_starts(path->levels[0].value, opis_span_of(venetian[i]))) return OPIS_SPAN("ASVe");
+  return path->archive;
+}
+
+static size_t read_path(struct opis_note *note, struct opis_path *path, size_t from, size_t start, size_t archive_end,
+                        bool unsure)
+{
+  size_t at = skip_after_archive(note, archive_end);
+  if (path->tradition == OPIS_RUSSIAN) {
+    size_t next = at;
+    while (is_comma(note, next) || opis_note_mark(note, next, '.')) next++;
+    if (note->tokens[next].kind == OPIS_NOTE_WORD) at = skip_department(note, next, path);
+  }
+  size_t end = opis_path_read(note, at, path, note->count);
+  if (!is_citation(note, path, start, end, unsure)) return 0;
+  path->archive = decide(path);
+  return opis_path_finish(note, path, from, start, end);
+}
+
+/* An archive before a British class or an American decimal file. */
+static size_t read_with_class(struct opis_note *note, size_t start, size_t archive_end, size_t from,
+                              struct opis_span code)
+{
+  size_t at = skip_after_archive(note, archive_end);
+  while (is_comma(note, at) || opis_note_mark(note, at, '.')) at++;
+  size_t before = note->item_count;
+  size_t end = opis_class_read(note, at, at);
+  bool decimal = !end;
+  if (decimal) end = opis_decimal_read(note, at, at);
+  if (!end) return 0;
+  for (size_t i = before; i < note->item_count; i++) {
+    struct opis_citation *item = &note->items[i];
+    if (!decimal && !item->archive.size) item->archive = code;
+    item->flags &= ~(unsigned)OPIS_CITATION_INFERRED;
+    if (i == before) item->range.start = note->tokens[start].start;
+    opis_citation_set_key(note->arena, item);
+  }
+  if (from < start) opis_describe(note, from, start, &note->items[before]);
+  return end;
+}
+
+size_t opis_archival_read(struct opis_note *note, size_t at, size_t from)
+{
+  const struct opis_name *name;
+  const struct opis_definition *definition = NULL;
+  struct opis_path path = {.tradition = OPIS_OTHER};
+  bool unsure = false;
+  size_t end = opis_definition_find(note, at, &definition);
+  if (end && definition->kind == OPIS_DEFINES_ARCHIVE) {
+    path.archive = definition->code;
+    path.tradition = definition->tradition;
+  } else {
+    end = opis_archive_find(note, at, &name);
+    if (!end) return 0;
+    path.archive = opis_span_of(name->code);
+    path.tradition = name->tradition;
+    unsure = name->ambiguous;
+  }
+  path.archive_raw = opis_note_span(note, at, end);
+  if (path.tradition == OPIS_BRITISH || path.tradition == OPIS_AMERICAN) {
+    size_t class = read_with_class(note, at, end, from, path.archive);
+    if (class) return class;
+  }
+  return read_path(note, &path, from, at, end, unsure);
+}
+
+/* --- archives that no table has --- */
+
+/* The elements between commas before `at`, nearest first; returns how many begin like names. */
+static size_t elements_before(const struct opis_note *note, size_t at, size_t from, size_t *starts)
+{
+  size_t count = 0, i = at;
+  while (i > from && count < ELEMENTS_MAX) {
+    size_t end = i;
+    while (end > from && (is_comma(note, end - 1) || (opis_note_mark(note, end - 1, '.') && end == i))) end--;
+    size_t start = end;
+    while (start > from && !is_comma(note, start - 1) && !opis_note_mark(note, start - 1, ';') &&
+           end - start < ELEMENT_TOKENS_MAX)
+      start--;
+    if (start == end) break;
+    const struct opis_note_token *first = &note->tokens[start];
+    if (first->kind != OPIS_NOTE_WORD || !(first->flags & (OPIS_NOTE_CAPITAL | OPIS_NOTE_UPPER))) break;
+    bool dated = false;
+    for (size_t k = start; k < end; k++) dated |= opis_note_date(note, k) != 0 || opis_note_mark(note, k, '"');
+    if (dated) break;
+    starts[count++] = start;
+    i = start;
+  }
+  return count;
+}
+
+static bool is_acronym(const struct opis_note *note, size_t at)
+{
+  const struct opis_note_token *token = &note->tokens[at];
+  return token->kind == OPIS_NOTE_WORD && token->flags & OPIS_NOTE_UPPER && token->end - token->start <= 12 &&
+         token->folded.size >= 2;
+}
+
+static bool has_repository_word(const struct opis_note *note, size_t start, size_t end)
+{
+  for (size_t i = start; i < end; i++)
+    if (note->tokens[i].kind == OPIS_NOTE_WORD && note->tokens[i].flags & OPIS_NOTE_CAPITAL &&
+        opis_is_repository_word(note->tokens[i].folded))
+      return true;
+  return false;
+}
+
+static size_t element_end(const struct opis_note *note, size_t start, size_t limit)
+{
+  size_t end = start;
+  while (end < limit && !is_comma(note, end) && !opis_note_mark(note, end, ';')) end++;
+  return end;
+}
+
+/* ", see Archivio storico di Ateneo, b. 4": the name begins at its first capital. */
+static size_t trim_to_name(const struct opis_note *note, size_t start, size_t end)
+{
+  for (size_t i = start; i < end; i++)
+    if (opis_is_repository_word(note->tokens[i].folded) || is_acronym(note, i)) return i;
+  return start;
+}
+
+static bool has_value(const struct opis_note *note, const struct opis_label *label)
+{
+  return opis_value_read(note, label->end, label->level, note->count) > label->end;
+}
+
+size_t opis_cluster_read(struct opis_note *note, size_t at, size_t from)
+{
+  const struct opis_note_token *token = &note->tokens[at];
+  enum opis_tradition tradition = token->kind == OPIS_NOTE_WORD ? opis_label_tradition(token->folded) : 0;
+  if (!tradition) return 0;
+  struct opis_path path = {.tradition = tradition};
+  struct opis_label label;
+  if (!opis_label_find(note, at, &path, &label) || !label.strong || !has_value(note, &label)) return 0;
+  if (tradition == OPIS_AMERICAN) return opis_inside_read(note, at, from);
+  size_t starts[ELEMENTS_MAX];
+  size_t begin = opis_note_begin(note, at, from);
+  size_t count = elements_before(note, at, begin, starts), archive = SIZE_MAX, archive_end = at;
+  for (size_t i = 0; i < count; i++) {
+    size_t end = element_end(note, starts[i], at);
+    bool word = has_repository_word(note, starts[i], end);
+    if (!word && !(is_acronym(note, starts[i]) && end - starts[i] <= 3)) continue;
+    archive = word ? trim_to_name(note, starts[i], end) : starts[i];
+    archive_end = end;
+  }
+  if (archive != SIZE_MAX) {
+    path.archive = path.archive_raw = opis_note_span(note, archive, archive_end);
+    path.flags |= OPIS_CITATION_ARCHIVE_UNSURE;
+    return read_path(note, &path, begin, archive, archive_end, false);
+  }
+  size_t end = opis_path_read(note, at, &path, note->count);
+  if (opis_path_lower(&path) < 2 || tradition == OPIS_RUSSIAN) return 0;
+  return opis_path_finish(note, &path, begin, at, end);
+}
+
+/* ф. 17, оп. 3, д. 5 without an archive: two labels in order are enough. */
+size_t opis_orphan_read(struct opis_note *note, size_t at, size_t from)
+{
+  if (!opis_note_is(note, at, "ф") && !opis_note_is(note, at, "f") && !opis_note_is(note, at, "фонд") &&
+      !opis_note_is(note, at, "fond"))
+    return 0;
+  struct opis_path path = {.tradition = OPIS_RUSSIAN, .flags = OPIS_CITATION_ARCHIVE_UNSURE};
+  size_t end = opis_path_read(note, at, &path, note->count);
+  if (!opis_path_has(&path, OPIS_LEVEL_FONDS) || !opis_path_has(&path, OPIS_LEVEL_INVENTORY)) return 0;
+  return opis_path_finish(note, &path, opis_note_begin(note, at, from), at, end);
+}
+
+/* --- ibid. --- */
+
+size_t opis_repeat_read(struct opis_note *note, size_t at, size_t from)
+{
+  size_t end = opis_repeat_find(note, at);
+  struct opis_path path;
+  if (!end || !opis_last_path(note, &path)) return 0;
+  size_t next = end;
+  while (is_comma(note, next) || opis_note_mark(note, next, '.') || opis_note_mark(note, next, '-')) next++;
+  struct opis_label label;
+  path.flags = (path.flags & OPIS_CITATION_INFERRED) | OPIS_CITATION_VIA_IBID;
+  if (opis_label_find(note, next, &path, &label) && has_value(note, &label)) {
+    opis_path_cut(&path, label.level);
+    end = opis_path_read(note, next, &path, note->count);
+  } else if (note->tokens[next].kind == OPIS_NOTE_NUMBER && !opis_note_date(note, next)) {
+    size_t leaf = opis_value_read(note, next, OPIS_LEVEL_LEAF, note->count);
+    if (path.tradition == OPIS_RUSSIAN) {
+      opis_path_cut(&path, OPIS_LEVEL_LEAF);
+      opis_path_add(note, &path, OPIS_LEVEL_LEAF, next, leaf);
+      end = leaf;
+    }
+  }
+  (void)from;
+  return opis_path_finish(note, &path, at, at, end);
+}

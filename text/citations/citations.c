@@ -1,0 +1,133 @@
+/* In: a note, and what its document said before. Out: its citations in order. Each reader takes the place where its
+ * evidence begins, the surest first: a published series, a repository, a British class, ibid., a decimal file, labels
+ * without a repository. What is between them is looked through for works. */
+#include "text/citations/context.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+
+enum { NOTE_MAX = 64 << 20 }; /* bytes: places are 32 bits */
+
+static size_t read_at(struct opis_note *note, size_t at, size_t from)
+{
+  const struct opis_note_token *token = &note->tokens[at];
+  if (token->kind > OPIS_NOTE_NUMBER) return 0;
+  if (token->kind == OPIS_NOTE_NUMBER) return opis_decimal_read(note, at, opis_note_begin(note, at, from));
+  size_t begin = token->flags & (OPIS_NOTE_CAPITAL | OPIS_NOTE_UPPER) ? opis_note_begin(note, at, from) : at;
+  size_t end = 0;
+  if (begin < at || token->flags & (OPIS_NOTE_CAPITAL | OPIS_NOTE_UPPER)) {
+    end = opis_series_read(note, at, begin);
+    if (!end) end = opis_archival_read(note, at, begin);
+    if (!end) end = opis_class_read(note, at, begin);
+  }
+  if (!end) end = opis_cluster_read(note, at, from);
+  if (!end) end = opis_orphan_read(note, at, from);
+  return end;
+}
+
+static int compare_citations(const void *left, const void *right)
+{
+  const struct opis_citation *a = left, *b = right;
+  if (a->range.start != b->range.start) return a->range.start < b->range.start ? -1 : 1;
+  return (a->range.end > b->range.end) - (a->range.end < b->range.end);
+}
+
+static void read_all(struct opis_note *note)
+{
+  size_t gap = 0;
+  for (size_t at = 0; at < note->count;) {
+    size_t end = 0, before = note->item_count;
+    if (opis_repeat_find(note, at)) {
+      opis_works_read(note, gap, at);
+      gap = at;
+      before = note->item_count;
+      end = opis_repeat_read(note, at, gap);
+    } else {
+      end = read_at(note, at, gap);
+    }
+    if (!end || end <= at) {
+      at++;
+      continue;
+    }
+    size_t start = at; /* the reference may begin before what showed it */
+    while (start > gap && before < note->item_count && note->tokens[start - 1].start >= note->items[before].range.start) start--;
+    if (start > gap) opis_works_read(note, gap, start);
+    at = gap = end;
+  }
+  opis_works_read(note, gap, note->count);
+  if (note->item_count > 1) qsort(note->items, note->item_count, sizeof *note->items, compare_citations);
+}
+
+static void scan(struct opis_note *note, struct opis_arena *arena, struct opis_citation_context *context,
+                 struct opis_span text)
+{
+  if (text.size > NOTE_MAX) text.size = NOTE_MAX;
+  *note = (struct opis_note){.arena = arena, .context = context, .text = text};
+  opis_note_scan(note);
+}
+
+void opis_citations_find(struct opis_arena *arena, struct opis_citation_context *context, struct opis_span text,
+                         struct opis_citations *out)
+{
+  struct opis_citation_context *own = context ? NULL : opis_citation_context_new();
+  struct opis_note note;
+  scan(&note, arena, context ? context : own, text);
+  opis_definitions_read(&note);
+  read_all(&note);
+  if (context) opis_context_remember(&note);
+  for (size_t i = 0; own && i < note.item_count; i++) /* codes that the text itself defines */
+    note.items[i].archive = opis_arena_copy(arena, note.items[i].archive);
+  *out = (struct opis_citations){note.items, note.item_count};
+  opis_citation_context_free(own);
+}
+
+void opis_citations_define(struct opis_citation_context *context, struct opis_span text)
+{
+  struct opis_arena arena = {0};
+  struct opis_note note;
+  scan(&note, &arena, context, text);
+  opis_definitions_read(&note);
+  opis_arena_free(&arena);
+}
+
+static bool find_alone(struct opis_note *note, struct opis_citation *out, size_t *end)
+{
+  const struct opis_name *name;
+  *end = opis_archive_find(note, 0, &name);
+  size_t series = opis_series_find(note, 0, &name);
+  *out = (struct opis_citation){.kind = series > *end ? OPIS_CITATION_PUBLISHED : OPIS_CITATION_ARCHIVAL};
+  if (series > *end) {
+    *end = opis_series_find(note, 0, &name);
+    out->series = opis_span_of(name->code);
+  } else if (*end) {
+    opis_archive_find(note, 0, &name);
+    out->archive = opis_span_of(name->code);
+    out->archive_raw = opis_note_span(note, 0, *end);
+  }
+  return *end > 0;
+}
+
+bool opis_citation_pattern(struct opis_arena *arena, struct opis_span pattern, struct opis_citation *out)
+{
+  struct opis_citation_context *context = opis_citation_context_new();
+  struct opis_note note;
+  struct opis_citation found = {0};
+  size_t end = 0;
+  bool good = false;
+  scan(&note, arena, context, opis_span_trim(pattern));
+  if (find_alone(&note, &found, &end)) {
+    struct opis_span rest = end < note.count ? opis_note_span(&note, end, note.count) : (struct opis_span){"", 0};
+    good = opis_key_read(arena, rest, &found);
+  }
+  if (!good) {
+    read_all(&note);
+    for (size_t i = 0; i < note.item_count && !good; i++) {
+      found = note.items[i];
+      good = found.kind <= OPIS_CITATION_PUBLISHED;
+    }
+  }
+  if (good) *out = found;
+  opis_citation_context_free(context);
+  return good;
+}

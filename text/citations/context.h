@@ -1,0 +1,21 @@
+/* What a document has said so far. For this folder only. */
+#ifndef OPIS_TEXT_CITATIONS_CONTEXT_H
+#define OPIS_TEXT_CITATIONS_CONTEXT_H
+
+#include "text/citations/note.h"
+
+struct opis_citation_context {
+  struct opis_arena arena, last_arena; /* definitions and works; the last citation */
+  struct opis_definition definitions[128];
+  size_t definition_count;
+  struct opis_citation last;
+  enum opis_tradition last_tradition;
+  bool has_last;
+  struct opis_span *works; /* keys, `surname|title`, oldest first */
+  size_t work_count, work_capacity;
+};
+
+/* The citation before: of this note, else of the document; NULL if there is none. */
+const struct opis_citation *opis_last_citation(const struct opis_note *note);
+
+#endif

@@ -1,0 +1,169 @@
+/* In: a word before a number or a name. Out: the level of a path that it stands for. To add a label add a row to
+ * ../tables/labels.inc. */
+#include "text/citations/note.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <threads.h>
+
+enum use { WEAK, STRONG, SEVERAL };
+
+struct row {
+  const char *word;
+  unsigned traditions;
+  uint8_t levels[3];
+  uint8_t level_count, use;
+};
+
+#define RUSSIAN     OPIS_RUSSIAN
+#define ITALIAN     OPIS_ITALIAN
+#define SPANISH     OPIS_SPANISH
+#define AMERICAN    OPIS_AMERICAN
+#define ENGLISH     (OPIS_AMERICAN | OPIS_BRITISH | OPIS_LEAGUE)
+#define FRENCH      OPIS_FRENCH
+#define GERMAN      OPIS_GERMAN
+#define OTHER       OPIS_OTHER
+#define L(a)        {OPIS_LEVEL_##a}, 1
+#define L2(a, b)    {OPIS_LEVEL_##a, OPIS_LEVEL_##b}, 2
+#define L3(a, b, c) {OPIS_LEVEL_##a, OPIS_LEVEL_##b, OPIS_LEVEL_##c}, 3
+#define LABEL(word, traditions, levels, use) {word, traditions, levels, use},
+static const struct row rows[] = {
+#include "text/tables/labels.inc"
+};
+#undef LABEL
+
+enum { ROWS = sizeof rows / sizeof *rows };
+
+/* The rows by their words, then in the order of the table. */
+static uint16_t order[ROWS];
+
+static int compare_rows(const void *left, const void *right)
+{
+  uint16_t a = *(const uint16_t *)left, b = *(const uint16_t *)right;
+  int words = strcmp(rows[a].word, rows[b].word);
+  return words ? words : (a > b) - (a < b);
+}
+
+static void build(void)
+{
+  for (uint16_t i = 0; i < ROWS; i++) order[i] = i;
+  qsort(order, ROWS, sizeof *order, compare_rows);
+}
+
+/* The first place in `order` for a word; ROWS if there is none. */
+static size_t first_row(struct opis_span word)
+{
+  static once_flag once = ONCE_FLAG_INIT;
+  call_once(&once, build);
+  size_t low = 0, high = ROWS;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (opis_span_compare(opis_span_of(rows[order[middle]].word), word) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low < ROWS && opis_span_equal(opis_span_of(rows[order[low]].word), word) ? low : ROWS;
+}
+
+static const struct row *find_row(struct opis_span word, unsigned traditions)
+{
+  for (size_t i = first_row(word); i < ROWS && opis_span_equal(opis_span_of(rows[order[i]].word), word); i++)
+    if (rows[order[i]].traditions & traditions) return &rows[order[i]];
+  return NULL;
+}
+
+static bool is_deeper(const struct opis_path *path, enum opis_level level)
+{
+  for (size_t i = 0; i < path->count; i++)
+    if (path->levels[i].level > level && path->levels[i].level > OPIS_LEVEL_LAST_NAME) return true;
+  return false;
+}
+
+static bool is_avprf(const struct opis_path *path)
+{
+  return path->archive.size == 0 || opis_span_equal(path->archive, OPIS_SPAN("AVPRF"));
+}
+
+/* The folder of the foreign-policy archive is written p., which is a page everywhere else. */
+static bool is_possible(const struct row *row, enum opis_level level, const struct opis_path *path)
+{
+  bool only = row->level_count == 1;
+  if (level == OPIS_LEVEL_BOX && path->tradition == OPIS_RUSSIAN && row->use == WEAK && !is_avprf(path)) return false;
+  if (level == OPIS_LEVEL_DOCUMENT && path->tradition == OPIS_RUSSIAN && !only) return false;
+  if (level <= OPIS_LEVEL_LAST_NAME) {
+    if (is_deeper(path, OPIS_LEVEL_LAST_NAME)) return false;
+    return only || path->count == 0;
+  }
+  return only || (!opis_path_has(path, level) && !is_deeper(path, level));
+}
+
+static enum opis_level choose(const struct row *row, const struct opis_path *path)
+{
+  for (size_t i = 0; i < row->level_count; i++)
+    if (is_possible(row, row->levels[i], path)) return row->levels[i];
+  enum opis_level last = row->levels[row->level_count - 1];
+  if (path->tradition == OPIS_RUSSIAN && last == OPIS_LEVEL_DOCUMENT) return OPIS_LEVELS;
+  return last > OPIS_LEVEL_LAST_NAME || row->level_count == 1 ? last : OPIS_LEVELS;
+}
+
+/* Behind the label: its stop, its second word (ed. khr., record group), and "no." before a number. */
+static size_t skip_label(const struct opis_note *note, size_t at)
+{
+  static const char *const seconds[] = {"khr", "chr", "hr", "xp", "хр", "xr", "хранения", "group"};
+  while (opis_note_mark(note, at, '.') || opis_note_mark(note, at, ':') || opis_note_mark(note, at, 0xb0)) at++;
+  for (size_t i = 0; i < sizeof seconds / sizeof *seconds; i++)
+    if (opis_note_is(note, at, seconds[i])) return skip_label(note, at + 1);
+  bool number = opis_note_mark(note, at, 0x2116) || opis_note_mark(note, at, '#');
+  static const char *const numbers[] = {"no", "n", "nr", "num", "numero"};
+  size_t ahead = number ? at + 1 : at;
+  for (size_t i = 0; i < sizeof numbers / sizeof *numbers && !number; i++) {
+    if (!opis_note_is(note, at, numbers[i])) continue;
+    for (ahead = at + 1; opis_note_mark(note, ahead, '.') || opis_note_mark(note, ahead, 0xb0);) ahead++;
+    number = ahead > at + 1;
+  }
+  return number && note->tokens[ahead].kind == OPIS_NOTE_NUMBER ? ahead : at;
+}
+
+bool opis_label_find(const struct opis_note *note, size_t at, const struct opis_path *path, struct opis_label *out)
+{
+  const struct opis_note_token *token = &note->tokens[at];
+  if (token->kind != OPIS_NOTE_WORD) return false;
+  const struct opis_definition *definition;
+  size_t defined = opis_definition_find(note, at, &definition);
+  if (defined && definition->kind == OPIS_DEFINES_LABEL && defined == at + 1 &&
+      !find_row(token->folded, path->tradition)) {
+    *out = (struct opis_label){.end = skip_label(note, at + 1), .level = definition->level, .strong = true};
+    return true;
+  }
+  struct opis_span word = token->folded;
+  if (opis_span_equal(word, OPIS_SPAN("record")) && opis_note_is(note, at + 1, "group")) word = OPIS_SPAN("rg");
+  const struct row *row = find_row(word, path->tradition);
+  if (!row) return false;
+  enum opis_level level = choose(row, path);
+  if (level == OPIS_LEVELS) return false;
+  *out = (struct opis_label){.end = skip_label(note, at + 1),
+                             .level = level,
+                             .strong = row->use != WEAK,
+                             .word = word.size > 2,
+                             .many = row->use == SEVERAL};
+  return true;
+}
+
+enum opis_tradition opis_label_tradition(struct opis_span folded)
+{
+  static const enum opis_tradition preferred[] = {OPIS_AMERICAN, OPIS_SPANISH, OPIS_ITALIAN, OPIS_GERMAN,
+                                                  OPIS_FRENCH,   OPIS_RUSSIAN, OPIS_OTHER};
+  for (size_t i = 0; i < sizeof preferred / sizeof *preferred; i++) {
+    const struct row *row = find_row(folded, preferred[i]);
+    if (row && row->use != WEAK) return preferred[i];
+  }
+  return 0;
+}
+
+bool opis_label_level(struct opis_span folded, enum opis_level *out)
+{
+  size_t at = first_row(folded);
+  if (at == ROWS) return false;
+  *out = rows[order[at]].levels[0];
+  return true;
+}

@@ -1,0 +1,331 @@
+/* In: tokens. Out: the repository, the published series or the British department that is named there.
+ *
+ * Names are matched by their letters and digits alone, so that AA.EE.SS., PA AA and PA-AA need one row. Cyrillic names
+ * are matched a second time by a skeleton in which all romanisations agree (РЦХИДНИ, RTsKhIDNI and RCChIDNI are
+ * rccidni); that skeleton loses too much to be a term. To add a name add a row to ../tables/archives.inc or
+ * ../tables/series.inc; other words are in ../tables/repositories.inc. */
+#include "text/citations/note.h"
+
+#include "base/memory.h"
+#include "base/utf8.h"
+
+#include <stdlib.h>
+#include <threads.h>
+
+enum { NAME_TOKENS_MAX = 18, SKELETON_MIN = 4 };
+
+struct entry {
+  struct opis_span key;
+  struct opis_name name;
+  bool acronym;
+};
+
+struct names {
+  struct entry *items;
+  size_t count, capacity;
+};
+
+/* The tables, sorted once a process and kept. */
+static struct names archives, skeletons, series;
+static struct opis_arena keys;
+
+static const struct {
+  const char *code, *names;
+  enum opis_tradition tradition;
+  bool unsure;
+} archive_rows[] = {
+#define RUSSIAN  OPIS_RUSSIAN
+#define ITALIAN  OPIS_ITALIAN
+#define SPANISH  OPIS_SPANISH
+#define BRITISH  OPIS_BRITISH
+#define AMERICAN OPIS_AMERICAN
+#define FRENCH   OPIS_FRENCH
+#define GERMAN   OPIS_GERMAN
+#define LEAGUE   OPIS_LEAGUE
+#define OTHER    OPIS_OTHER
+#define ARCHIVE(code, tradition, unsure, names) {code, names, tradition, unsure},
+#include "text/tables/archives.inc"
+#undef ARCHIVE
+};
+
+static const struct {
+  const char *code, *names;
+} series_rows[] = {
+#define SERIES(code, names) {code, names},
+#include "text/tables/series.inc"
+#undef SERIES
+};
+
+/* What repositories.inc says of a word. */
+enum use { USE_REPOSITORY = 1, USE_COLLECTION, USE_PLACE, USE_DEPARTMENT };
+
+static const struct {
+  const char *word, *code;
+  enum use use;
+} words[] = {
+#define REPOSITORY(word)       {word, NULL, USE_REPOSITORY},
+#define COLLECTION(word)       {word, NULL, USE_COLLECTION},
+#define PLACE(word)            {word, NULL, USE_PLACE},
+#define DEPARTMENT(word, code) {word, code, USE_DEPARTMENT},
+#include "text/tables/repositories.inc"
+};
+
+static char letter_skeleton(uint32_t code)
+{
+  /* а … я; ъ and ь are nothing */
+  static const char table[] = {'a', 'b', 'v', 'g', 'd', 'e', 'z', 'z', 'i', 'i', 'k', 'l', 'm', 'n', 'o', 'p',
+                               'r', 's', 't', 'u', 'f', 'c', 'c', 'c', 's', 's', 0,   'i', 0,   'e', 'u', 'a'};
+  if (code >= 0x430 && code <= 0x44f) return table[code - 0x430];
+  if (code == 0x456 || code == 0x457) return 'i'; /* і ї */
+  if (code == 0x454) return 'e';                  /* є */
+  if (code == 0x491) return 'g';                  /* ґ */
+  if (code == 'j' || code == 'y') return 'i';
+  if (code == 'w') return 'v';
+  if (code == 'x' || code == 'h') return 'c';
+  return code < 0x80 ? (char)code : 0;
+}
+
+/* What a letter group of a romanisation stands for; 0 if `at` begins none. */
+static char group_skeleton(struct opis_span word, size_t at, size_t *length)
+{
+  static const struct {
+    const char *group;
+    char letter;
+  } groups[] = {{"shch", 's'}, {"sch", 's'}, {"sc", 's'}, {"sh", 's'}, {"zh", 'z'}, {"kh", 'c'},
+                {"ch", 'c'},   {"ts", 'c'},  {"tz", 'c'}};
+  for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
+    struct opis_span group = opis_span_of(groups[i].group);
+    if (!opis_span_starts(opis_span_slice(word, at, word.size), group)) continue;
+    *length = group.size;
+    return groups[i].letter;
+  }
+  return 0;
+}
+
+static bool is_vowel(char letter)
+{
+  return letter == 'a' || letter == 'e' || letter == 'i' || letter == 'o' || letter == 'u';
+}
+
+/* Adds the skeleton of a folded word. In an abbreviation each letter counts; in a word an i before a vowel does not. */
+static void add_skeleton(struct opis_buf *out, struct opis_span word, bool acronym)
+{
+  size_t begin = out->size;
+  for (size_t at = 0; at < word.size;) {
+    size_t length = 0;
+    char letter = group_skeleton(word, at, &length);
+    if (letter) at += length;
+    else letter = letter_skeleton(opis_utf8_next(word, &at));
+    if (!letter) continue;
+    if (!acronym && is_vowel(letter) && out->size > begin && out->data[out->size - 1] == 'i') out->size--;
+    opis_buf_add_byte(out, letter);
+  }
+}
+
+static bool is_acronym_token(const struct opis_note_token *token)
+{
+  return token->flags & OPIS_NOTE_UPPER || (token->flags & OPIS_NOTE_CAPITAL && !(token->flags & OPIS_NOTE_LOWER));
+}
+
+static void add_key(struct opis_buf *out, const struct opis_note_token *token, bool skeleton)
+{
+  if (skeleton) add_skeleton(out, token->folded, is_acronym_token(token));
+  else opis_buf_add(out, token->folded);
+}
+
+static int compare_entries(const void *left, const void *right)
+{
+  return opis_span_compare(((const struct entry *)left)->key, ((const struct entry *)right)->key);
+}
+
+static void add_name(struct names *names, struct opis_span text, struct opis_name name, bool skeleton)
+{
+  struct opis_note note = {.arena = &keys, .text = text};
+  struct opis_buf key = {0};
+  size_t upper = 0, lower = 0;
+  opis_note_scan(&note);
+  for (size_t i = 0; i < note.count; i++) {
+    if (note.tokens[i].kind > OPIS_NOTE_NUMBER) continue;
+    add_key(&key, &note.tokens[i], skeleton);
+    upper += is_acronym_token(&note.tokens[i]);
+    lower += !is_acronym_token(&note.tokens[i]);
+  }
+  OPIS_GROW(names->items, names->count, names->capacity);
+  names->items[names->count++] =
+      (struct entry){opis_arena_copy(&keys, opis_buf_span(&key)), name, upper > 0 && lower <= upper};
+  opis_buf_free(&key);
+}
+
+static bool has_cyrillic(struct opis_span text)
+{
+  for (size_t at = 0; at < text.size;) {
+    uint32_t code = opis_utf8_next(text, &at);
+    if (code >= 0x400 && code < 0x530) return true;
+  }
+  return false;
+}
+
+static void add_names(struct names *names, const char *list, struct opis_name name)
+{
+  while (*list) {
+    size_t size = strcspn(list, "|");
+    struct opis_span one = {list, size};
+    add_name(names, one, name, false);
+    if (has_cyrillic(one)) add_name(&skeletons, one, name, true);
+    list += size + (list[size] == '|');
+  }
+}
+
+static void build(void)
+{
+  for (size_t i = 0; i < sizeof archive_rows / sizeof *archive_rows; i++)
+    add_names(&archives, archive_rows[i].names,
+              (struct opis_name){archive_rows[i].code, archive_rows[i].tradition, archive_rows[i].unsure});
+  size_t before = skeletons.count;
+  for (size_t i = 0; i < sizeof series_rows / sizeof *series_rows; i++)
+    add_names(&series, series_rows[i].names, (struct opis_name){.code = series_rows[i].code});
+  for (size_t i = before; i < skeletons.count; i++) { /* those of series belong with the series */
+    OPIS_GROW(series.items, series.count, series.capacity);
+    series.items[series.count++] = skeletons.items[i];
+  }
+  skeletons.count = before;
+  qsort(archives.items, archives.count, sizeof *archives.items, compare_entries);
+  qsort(skeletons.items, skeletons.count, sizeof *skeletons.items, compare_entries);
+  qsort(series.items, series.count, sizeof *series.items, compare_entries);
+}
+
+static void ensure(void)
+{
+  static once_flag once = ONCE_FLAG_INIT;
+  call_once(&once, build);
+}
+
+/* The first entry of [low, high) that is not below `key`, looking at its first bytes only. */
+static size_t lower_bound(const struct names *names, size_t low, size_t high, struct opis_span key)
+{
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (opis_span_compare(names->items[middle].key, key) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+static bool may_stand_within(const struct opis_note_token *token)
+{
+  return token->kind == OPIS_NOTE_MARK && token->code < 0x80 && strchr(".,-/()'&:\"", (int)token->code);
+}
+
+struct search {
+  const struct names *names;
+  bool skeleton;
+  size_t end; /* out: the token behind the longest name */
+  const struct entry *found;
+};
+
+static void search_from(const struct opis_note *note, size_t at, struct search *search)
+{
+  struct opis_buf key = {0};
+  size_t low = 0, words = 0, upper = 0;
+  for (size_t i = at; words < NAME_TOKENS_MAX && low < search->names->count; i++) {
+    const struct opis_note_token *token = &note->tokens[i];
+    if (may_stand_within(token)) continue;
+    if (token->kind > OPIS_NOTE_NUMBER) break;
+    add_key(&key, token, search->skeleton);
+    words++;
+    upper += ((token->flags & OPIS_NOTE_CAPITAL) != 0) + ((token->flags & OPIS_NOTE_UPPER) != 0);
+    struct opis_span so_far = opis_buf_span(&key);
+    low = lower_bound(search->names, low, search->names->count, so_far);
+    if (low == search->names->count || !opis_span_starts(search->names->items[low].key, so_far)) break;
+    const struct entry *entry = &search->names->items[low];
+    if (entry->key.size != so_far.size || (entry->acronym && upper < 2)) continue;
+    if (search->skeleton && so_far.size < SKELETON_MIN) continue;
+    search->found = entry;
+    search->end = i + 1;
+  }
+  opis_buf_free(&key);
+}
+
+static bool may_begin(const struct opis_note_token *token)
+{
+  return token->kind == OPIS_NOTE_WORD && token->flags & (OPIS_NOTE_CAPITAL | OPIS_NOTE_UPPER);
+}
+
+size_t opis_archive_find(const struct opis_note *note, size_t at, const struct opis_name **out)
+{
+  if (!may_begin(&note->tokens[at])) return 0;
+  ensure();
+  struct search plain = {.names = &archives}, loose = {.names = &skeletons, .skeleton = true};
+  search_from(note, at, &plain);
+  search_from(note, at, &loose);
+  const struct search *best = plain.end >= loose.end ? &plain : &loose;
+  if (!best->found) return 0;
+  *out = &best->found->name;
+  return best->end;
+}
+
+size_t opis_series_find(const struct opis_note *note, size_t at, const struct opis_name **out)
+{
+  if (!may_begin(&note->tokens[at])) return 0;
+  ensure();
+  struct search plain = {.names = &series}, loose = {.names = &series, .skeleton = true};
+  search_from(note, at, &plain);
+  search_from(note, at, &loose);
+  const struct search *best = plain.end >= loose.end ? &plain : &loose;
+  if (!best->found) return 0;
+  *out = &best->found->name;
+  return best->end;
+}
+
+const struct opis_name *opis_archive_by_code(struct opis_span code)
+{
+  ensure();
+  for (size_t i = 0; i < archives.count; i++)
+    if (opis_span_equal(opis_span_of(archives.items[i].name.code), code)) return &archives.items[i].name;
+  return NULL;
+}
+
+static const char *find_word(struct opis_span folded, enum use use)
+{
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (words[i].use == use && opis_span_equal(folded, opis_span_of(words[i].word)))
+      return words[i].code ? words[i].code : words[i].word;
+  return NULL;
+}
+
+size_t opis_department_find(const struct opis_note *note, size_t at, const char **out)
+{
+  const struct opis_note_token *token = &note->tokens[at];
+  if (token->kind != OPIS_NOTE_WORD || !(token->flags & OPIS_NOTE_CAPITAL) || token->flags & OPIS_NOTE_DIGITS) return 0;
+  size_t end = at + 1;
+  char letters[8];
+  struct opis_span folded = token->folded;
+  if (folded.size == 1 && opis_note_mark(note, end, '.')) { /* F.O. */
+    size_t size = 0;
+    for (end = at; size < 5 && note->tokens[end].kind == OPIS_NOTE_WORD && note->tokens[end].folded.size == 1 &&
+                   note->tokens[end].flags & OPIS_NOTE_CAPITAL && opis_note_mark(note, end + 1, '.');
+         end += 2)
+      letters[size++] = note->tokens[end].folded.data[0];
+    if (size > 1) folded = (struct opis_span){letters, size};
+    else end = at + 1;
+  }
+  const char *code = find_word(folded, USE_DEPARTMENT);
+  if (!code) return 0;
+  *out = code;
+  return end;
+}
+
+bool opis_is_repository_word(struct opis_span folded)
+{
+  return find_word(folded, USE_REPOSITORY) != NULL;
+}
+
+bool opis_is_collection_word(struct opis_span folded)
+{
+  return find_word(folded, USE_COLLECTION) != NULL;
+}
+
+bool opis_is_place_word(struct opis_span folded)
+{
+  return find_word(folded, USE_PLACE) != NULL;
+}

@@ -1,0 +1,179 @@
+/* A note as the files of this folder see it: tokens, and the citations made so far. For this folder only. */
+#ifndef OPIS_TEXT_CITATIONS_NOTE_H
+#define OPIS_TEXT_CITATIONS_NOTE_H
+
+#include "text/citations/citations.h"
+
+enum opis_note_kind { OPIS_NOTE_WORD, OPIS_NOTE_NUMBER, OPIS_NOTE_MARK, OPIS_NOTE_END };
+
+#define OPIS_NOTE_SPACED   1u  /* a blank before it */
+#define OPIS_NOTE_CAPITAL  2u  /* begins with a capital */
+#define OPIS_NOTE_UPPER    4u  /* two capitals or more */
+#define OPIS_NOTE_DIGITS   8u  /* has a digit */
+#define OPIS_NOTE_CYRILLIC 16u /* has a Cyrillic letter */
+#define OPIS_NOTE_LOWER    32u /* has a small letter */
+#define OPIS_NOTE_STOPS    64u /* a mark behind which a sentence ends */
+
+struct opis_note_token {
+  uint32_t start, end; /* bytes */
+  uint32_t code;       /* of a mark; quotes, dashes and bars are made one: see scan.c */
+  uint8_t kind, flags;
+  struct opis_span folded; /* of a word or number: small, without diacritics */
+};
+
+enum opis_tradition {
+  OPIS_RUSSIAN = 1,
+  OPIS_ITALIAN = 2,
+  OPIS_SPANISH = 4,
+  OPIS_BRITISH = 8,
+  OPIS_AMERICAN = 16,
+  OPIS_FRENCH = 32,
+  OPIS_GERMAN = 64,
+  OPIS_LEAGUE = 128,
+  OPIS_OTHER = 256,
+  OPIS_TRADITIONS = 511
+};
+
+enum { OPIS_PATH_MAX = 16 }; /* levels of one citation; further ones are left out */
+
+/* A citation in the making. */
+struct opis_path {
+  struct opis_span archive, archive_raw;
+  enum opis_tradition tradition;
+  struct opis_citation_level levels[OPIS_PATH_MAX];
+  size_t count;
+  unsigned flags;
+  bool many; /* the last label was a plural: dd. 4, 5 */
+};
+
+struct opis_note {
+  struct opis_arena *arena;
+  struct opis_citation_context *context; /* never NULL */
+  struct opis_span text;
+  struct opis_note_token *tokens; /* with three tokens of kind END behind the last */
+  size_t count;
+  struct opis_citation *items;
+  size_t item_count, item_capacity;
+};
+
+/* scan.c */
+void opis_note_scan(struct opis_note *note);
+/* The text of tokens [start, end), without what is between them and their neighbours. */
+struct opis_span opis_note_span(const struct opis_note *note, size_t start, size_t end);
+bool opis_note_is(const struct opis_note *note, size_t at, const char *folded);
+bool opis_note_mark(const struct opis_note *note, size_t at, uint32_t code);
+/* Below 4000; 0 if it is none. `folded` is small. */
+unsigned opis_roman(struct opis_span folded);
+/* The token that closes the bracket or quotation at `at`, within `limit`; `limit` if none does. */
+size_t opis_note_close(const struct opis_note *note, size_t at, size_t limit);
+/* The end of the reference that `at` belongs to: a semicolon, the end of a sentence, a closing bracket. */
+size_t opis_note_limit(const struct opis_note *note, size_t at);
+/* Where the reference that `at` belongs to begins, by the same marks. */
+size_t opis_note_begin(const struct opis_note *note, size_t at, size_t from);
+/* Zero if token `at` begins no date; else the token behind it. */
+size_t opis_note_date(const struct opis_note *note, size_t at);
+bool opis_note_is_month(struct opis_span folded);
+
+/* names.c: archives, series, British classes */
+struct opis_name {
+  const char *code;
+  enum opis_tradition tradition;
+  bool ambiguous; /* needs a path that speaks for it */
+};
+/* The longest name that begins at `at`, among those of the tables; returns the token behind it, 0 if none. */
+size_t opis_archive_find(const struct opis_note *note, size_t at, const struct opis_name **out);
+size_t opis_series_find(const struct opis_note *note, size_t at, const struct opis_name **out);
+const struct opis_name *opis_archive_by_code(struct opis_span code);
+/* The department whose letters stand at `at` (FO, F.O., Cab); returns the token behind it, 0 if none. */
+size_t opis_department_find(const struct opis_note *note, size_t at, const char **out);
+/* Whether a folded word is one that the names of repositories have: archivio, library, университет. */
+bool opis_is_repository_word(struct opis_span folded);
+/* Whether a folded word names a collection: papers, records, nachlass, fondo, carte. */
+bool opis_is_collection_word(struct opis_span folded);
+/* Whether a folded word is a town where archives are, which stands behind their names. */
+bool opis_is_place_word(struct opis_span folded);
+
+/* labels.c */
+struct opis_label {
+  size_t end;            /* the token behind the label and its stop */
+  enum opis_level level; /* OPIS_LEVELS if it is none here */
+  bool strong;           /* says by itself that a path is an archive's */
+  bool word;             /* written out or of several letters: no initial */
+  bool many;             /* a plural: several values follow */
+};
+/* The label at `at`, read in the light of what the path has. False if there is none. */
+bool opis_label_find(const struct opis_note *note, size_t at, const struct opis_path *path, struct opis_label *out);
+
+/* The tradition that a label alone shows (busta, legajo, Karton); 0 if it shows none. */
+enum opis_tradition opis_label_tradition(struct opis_span folded);
+/* The level of a label in whatever tradition has it first. */
+bool opis_label_level(struct opis_span folded, enum opis_level *out);
+
+/* value.c */
+/* Reads a value behind a label: numbers with their letters, bars and hyphens, ranges and lists for leaves, a quoted or
+ * capitalised name where the level allows. Returns the token behind it; `at` if there is none. */
+size_t opis_value_read(const struct opis_note *note, size_t at, enum opis_level level, size_t limit);
+/* The canonical form. */
+struct opis_span opis_value_normalise(struct opis_arena *arena, enum opis_level level, struct opis_span written);
+
+/* path.c */
+void opis_path_add(struct opis_note *note, struct opis_path *path, enum opis_level level, size_t start, size_t end);
+bool opis_path_has(const struct opis_path *path, enum opis_level level);
+/* Leaves the levels above `level`. */
+void opis_path_cut(struct opis_path *path, enum opis_level level);
+size_t opis_path_read(struct opis_note *note, size_t at, struct opis_path *path, size_t limit);
+/* Each returns the token behind what it took, or 0. */
+size_t opis_archival_read(struct opis_note *note, size_t at, size_t from);
+size_t opis_cluster_read(struct opis_note *note, size_t at, size_t from);
+size_t opis_inside_read(struct opis_note *note, size_t at, size_t from);
+/* The number of levels that are no names. */
+size_t opis_path_lower(const struct opis_path *path);
+/* Adds the citation of a path, or overwrites that at `index`. */
+size_t opis_path_store(struct opis_note *note, const struct opis_path *path, size_t index, struct opis_range range);
+size_t opis_orphan_read(struct opis_note *note, size_t at, size_t from);
+size_t opis_repeat_read(struct opis_note *note, size_t at, size_t from);
+/* Makes citations of a path and of what follows it; returns the token behind. `from`..`start` is what goes before. */
+size_t opis_path_finish(struct opis_note *note, struct opis_path *path, size_t from, size_t start, size_t at);
+
+/* shelfmark.c */
+size_t opis_class_read(struct opis_note *note, size_t at, size_t from);
+size_t opis_decimal_read(struct opis_note *note, size_t at, size_t from);
+size_t opis_shelfmark_read(struct opis_note *note, size_t at, struct opis_path *path, size_t limit);
+
+/* series.c */
+size_t opis_series_read(struct opis_note *note, size_t at, size_t from);
+
+/* tail.c: fills title, from, to, place and date from tokens [start, end) of a description */
+void opis_describe(const struct opis_note *note, size_t start, size_t end, struct opis_citation *out);
+
+/* works.c: what is between the citations found: [start, end) */
+void opis_works_read(struct opis_note *note, size_t start, size_t end);
+
+/* resolve.c */
+struct opis_citation *opis_note_add(struct opis_note *note);
+/* What the document has the tokens at `at` stand for; returns the token behind, 0 if nothing. */
+struct opis_definition {
+  enum { OPIS_DEFINES_ARCHIVE, OPIS_DEFINES_SERIES, OPIS_DEFINES_LABEL } kind;
+  struct opis_span abbreviation; /* folded, without blanks and marks */
+  struct opis_span code;         /* the archive or series */
+  enum opis_tradition tradition;
+  enum opis_level level;
+};
+size_t opis_definition_find(const struct opis_note *note, size_t at, const struct opis_definition **out);
+/* Reads the definitions of a note into its context. */
+void opis_definitions_read(struct opis_note *note);
+/* If a "(hereafter X)" stands at `at`, the token behind its bracket; else 0. */
+size_t opis_definition_skip(const struct opis_note *note, size_t at);
+/* The last archival or published citation before: of this note, else of the document. */
+bool opis_last_path(const struct opis_note *note, struct opis_path *out);
+/* The word for a repetition at `at` (ibid., ivi, tam že); returns the token behind it, 0 if none. */
+size_t opis_repeat_find(const struct opis_note *note, size_t at);
+void opis_context_remember(struct opis_note *note);
+void opis_work_resolve(struct opis_note *note, struct opis_citation *work);
+
+/* key.c */
+void opis_citation_set_key(struct opis_arena *arena, struct opis_citation *citation);
+/* Reads what follows the archive or series of a key; false if it is no key. */
+bool opis_key_read(struct opis_arena *arena, struct opis_span rest, struct opis_citation *out);
+
+#endif

@@ -1,0 +1,454 @@
+/* In: tokens behind a repository's name, or behind ibid. Out: the levels of the path, one citation for each file or
+ * group of leaves, and what inherits from it behind a semicolon.
+ *
+ * A path is labels with values in any order (labels.c), names without labels where a tradition has them, bare numbers
+ * where it writes those (shelfmark.c). What follows the path up to the end of the reference is its description: title,
+ * correspondents, place, date (tail.c), and, in Russian notes, the leaves at its end. */
+#include "text/citations/note.h"
+
+enum { PATH_TOKENS_MAX = 250, NAME_MAX = 16, SKIP_MAX = 30, INHERITED_MAX = 500 };
+
+bool opis_path_has(const struct opis_path *path, enum opis_level level)
+{
+  for (size_t i = 0; i < path->count; i++)
+    if (path->levels[i].level == level) return true;
+  return false;
+}
+
+size_t opis_path_lower(const struct opis_path *path)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < path->count; i++) count += path->levels[i].level > OPIS_LEVEL_LAST_NAME;
+  return count;
+}
+
+void opis_path_cut(struct opis_path *path, enum opis_level level)
+{
+  size_t kept = 0;
+  for (size_t i = 0; i < path->count; i++)
+    if (path->levels[i].level < level) path->levels[kept++] = path->levels[i];
+  path->count = kept;
+  path->flags &= ~(unsigned)OPIS_CITATION_MISSING_FILE;
+}
+
+static void add_level(struct opis_note *note, struct opis_path *path, enum opis_level level, struct opis_span written)
+{
+  struct opis_span value = opis_value_normalise(note->arena, level, written);
+  if (value.size == 0 || path->count == OPIS_PATH_MAX) return;
+  size_t place = path->count; /* names in the order of the text, then the others in theirs */
+  enum opis_level rank = level <= OPIS_LEVEL_LAST_NAME ? OPIS_LEVEL_LAST_NAME : level;
+  while (place > 0 && path->levels[place - 1].level > rank) place--;
+  memmove(path->levels + place + 1, path->levels + place, (path->count - place) * sizeof *path->levels);
+  path->levels[place] = (struct opis_citation_level){level, value, written};
+  path->count++;
+}
+
+void opis_path_add(struct opis_note *note, struct opis_path *path, enum opis_level level, size_t start, size_t end)
+{
+  struct opis_span written = opis_note_span(note, start, end);
+  const char *bar = memchr(written.data, '/', written.size);
+  if (level == OPIS_LEVEL_FILE && path->tradition == OPIS_SPANISH && bar && written.size <= 8) { /* Cp. 1 / 1 */
+    size_t at = (size_t)(bar - written.data);
+    add_level(note, path, OPIS_LEVEL_FILE, opis_span_trim(opis_span_slice(written, 0, at)));
+    add_level(note, path, OPIS_LEVEL_DOCUMENT, opis_span_trim(opis_span_slice(written, at + 1, written.size)));
+  } else {
+    add_level(note, path, level, written);
+  }
+}
+
+size_t opis_path_store(struct opis_note *note, const struct opis_path *path, size_t index, struct opis_range range)
+{
+  if (index == SIZE_MAX) {
+    opis_note_add(note);
+    index = note->item_count - 1;
+  }
+  struct opis_citation *citation = &note->items[index];
+  citation->kind = OPIS_CITATION_ARCHIVAL;
+  citation->flags = path->flags;
+  citation->range = range;
+  citation->archive = path->archive;
+  if (!opis_span_equal(path->archive, path->archive_raw)) citation->archive_raw = path->archive_raw;
+  citation->levels = opis_arena_copy_array(note->arena, path->levels, path->count, sizeof *path->levels);
+  citation->level_count = path->count;
+  if (path->tradition == OPIS_RUSSIAN) {
+    if (!opis_path_has(path, OPIS_LEVEL_FONDS)) citation->flags |= OPIS_CITATION_MISSING_FONDS;
+    if (opis_path_has(path, OPIS_LEVEL_LEAF) && !opis_path_has(path, OPIS_LEVEL_FILE))
+      citation->flags |= OPIS_CITATION_MISSING_FILE;
+  }
+  opis_citation_set_key(note->arena, citation);
+  return index;
+}
+
+/* --- reading levels --- */
+
+static bool is_separator(const struct opis_note *note, size_t at)
+{
+  const struct opis_note_token *token = &note->tokens[at];
+  return token->kind == OPIS_NOTE_MARK &&
+         (token->code == ',' || token->code == '.' || token->code == ':' || token->code == '-' || token->code == '|');
+}
+
+/* Marks, "(hereafter X)" and short remarks in brackets. */
+static size_t skip_between(const struct opis_note *note, size_t at, size_t limit)
+{
+  while (at < limit) {
+    size_t defined = opis_definition_skip(note, at);
+    if (defined) {
+      at = defined;
+    } else if (is_separator(note, at)) {
+      at++;
+    } else if (opis_note_mark(note, at, '(') && at > 0) {
+      size_t close = opis_note_close(note, at, limit);
+      if (close >= limit || close - at > NAME_MAX || opis_note_date(note, at + 1)) return at;
+      at = close + 1;
+    } else {
+      break;
+    }
+  }
+  return at;
+}
+
+/* Fond 4—Čičerina, F. 17 (ЦК): what names the number. */
+static size_t skip_gloss(const struct opis_note *note, size_t at, enum opis_level level, size_t limit)
+{
+  if (level != OPIS_LEVEL_FONDS || !opis_note_mark(note, at, '-')) return at;
+  if (note->tokens[at + 1].kind != OPIS_NOTE_WORD) return at;
+  size_t end = at + 1;
+  while (end < limit && end < at + NAME_MAX && note->tokens[end].kind <= OPIS_NOTE_NUMBER) end++;
+  return end;
+}
+
+static bool is_after_comma(const struct opis_note *note, size_t at)
+{
+  return at == 0 || is_separator(note, at - 1) || opis_note_mark(note, at - 1, ')');
+}
+
+/* A name of an upper level without a label: up to the next comma. 0 if there is none. */
+static size_t read_name(const struct opis_note *note, size_t at, const struct opis_path *path, size_t limit)
+{
+  const struct opis_note_token *first = &note->tokens[at];
+  if (first->kind != OPIS_NOTE_WORD || !(first->flags & (OPIS_NOTE_CAPITAL | OPIS_NOTE_UPPER))) return 0;
+  if (!is_after_comma(note, at) && at > 0 && !opis_note_mark(note, at - 1, '/')) return 0;
+  size_t end = at;
+  for (; end < limit && end < at + NAME_MAX; end++) {
+    const struct opis_note_token *token = &note->tokens[end];
+    if (opis_note_date(note, end)) return 0;
+    if (token->kind != OPIS_NOTE_MARK) {
+      struct opis_label label;
+      if (end > at && opis_label_find(note, end, path, &label) && label.strong &&
+          opis_value_read(note, label.end, label.level, limit) > label.end)
+        break;
+      continue;
+    }
+    if (token->code == ',' || token->code == ';' || token->code == '"' || token->flags & OPIS_NOTE_STOPS) break;
+    if (token->code == '.' && (note->tokens[end + 1].kind == OPIS_NOTE_END || end == at + 1) && end > at + 1) break;
+    if (token->code == '.') {
+      struct opis_label label;
+      if (opis_label_find(note, end + 1, path, &label) &&
+          opis_value_read(note, label.end, label.level, limit) > label.end)
+        break;
+    }
+    if (token->code == '(') {
+      size_t close = opis_note_close(note, end, limit);
+      if (close >= limit || close - end > NAME_MAX) return 0;
+      end = close;
+    } else if (token->code == ')') {
+      break;
+    }
+    if (token->code == '-' && token->flags & OPIS_NOTE_SPACED && note->tokens[end + 1].flags & OPIS_NOTE_SPACED) break;
+  }
+  return end > at && end < at + NAME_MAX ? end : 0;
+}
+
+static bool is_year(const struct opis_note *note, size_t at)
+{
+  const struct opis_note_token *token = &note->tokens[at];
+  if (token->kind != OPIS_NOTE_NUMBER || token->folded.size != 4) return false;
+  return opis_span_compare(token->folded, OPIS_SPAN("1500")) >= 0 &&
+         opis_span_compare(token->folded, OPIS_SPAN("2030")) < 0;
+}
+
+/* 1930-1940, 1946-48; a single year where numbers are not boxes. */
+static size_t read_years(const struct opis_note *note, size_t at, enum opis_tradition tradition)
+{
+  if (!is_year(note, at)) return 0;
+  bool range = opis_note_mark(note, at + 1, '-') && note->tokens[at + 2].kind == OPIS_NOTE_NUMBER &&
+               (note->tokens[at + 2].folded.size == 2 || is_year(note, at + 2));
+  if (range) return at + 3;
+  return tradition == OPIS_ITALIAN || tradition == OPIS_FRENCH ? at + 1 : 0;
+}
+
+static size_t add_name(struct opis_note *note, struct opis_path *path, size_t at, size_t end)
+{
+  static const enum opis_level names[] = {OPIS_LEVEL_FONDS, OPIS_LEVEL_SECTION, OPIS_LEVEL_SERIES,
+                                          OPIS_LEVEL_SUBSERIES};
+  size_t count = path->count - opis_path_lower(path);
+  if (count >= sizeof names / sizeof *names) return 0;
+  size_t last = end;
+  if (end > at + 1 && path->tradition == OPIS_SPANISH && note->tokens[end - 1].kind == OPIS_NOTE_NUMBER &&
+      note->tokens[end - 1].flags & OPIS_NOTE_SPACED)
+    last = end - 1;
+  opis_path_add(note, path, names[count], at, last);
+  if (last < end) opis_path_add(note, path, OPIS_LEVEL_BOX, last, end);
+  return end;
+}
+
+static size_t read_unlabelled(struct opis_note *note, size_t at, struct opis_path *path, size_t limit)
+{
+  size_t end = opis_shelfmark_read(note, at, path, limit);
+  if (end || path->tradition == OPIS_RUSSIAN) return end;
+  end = read_years(note, at, path->tradition);
+  if (end && path->count > 0 && !opis_path_has(path, OPIS_LEVEL_YEAR)) {
+    opis_path_add(note, path, OPIS_LEVEL_YEAR, at, end);
+    return end;
+  }
+  if (opis_path_lower(path) > 0 && !opis_path_has(path, OPIS_LEVEL_YEAR)) return 0;
+  if (opis_path_lower(path) > 1) return 0;
+  if (opis_is_place_word(note->tokens[at].folded) && is_separator(note, at + 1)) return at + 1;
+  end = read_name(note, at, path, limit);
+  return end ? add_name(note, path, at, end) : 0;
+}
+
+static size_t read_labelled(struct opis_note *note, size_t at, struct opis_path *path, size_t limit)
+{
+  struct opis_label label;
+  if (!opis_label_find(note, at, path, &label)) return 0;
+  if (label.level > OPIS_LEVEL_LAST_NAME && opis_path_has(path, label.level)) return 0;
+  size_t end = opis_value_read(note, label.end, label.level, limit);
+  if (end == label.end) {
+    bool stop = label.end > at + 1 && path->tradition == OPIS_RUSSIAN && label.level == OPIS_LEVEL_FILE;
+    if (stop && opis_path_lower(path) > 0) path->flags |= OPIS_CITATION_MISSING_FILE;
+    return 0;
+  }
+  bool written_name = label.level <= OPIS_LEVEL_LAST_NAME && note->tokens[label.end].kind == OPIS_NOTE_WORD &&
+                      path->tradition == OPIS_SPANISH && opis_note_is(note, at, "armario");
+  opis_path_add(note, path, label.level, written_name ? at : label.end, end);
+  path->many = label.many;
+  return skip_gloss(note, end, label.level, limit);
+}
+
+size_t opis_path_read(struct opis_note *note, size_t at, struct opis_path *path, size_t limit)
+{
+  size_t end = at, named = 0;
+  struct opis_path before_names = *path;
+  size_t end_before_names = at;
+  if (limit > at + PATH_TOKENS_MAX) limit = at + PATH_TOKENS_MAX;
+  while (end < limit) {
+    size_t next = skip_between(note, end, limit);
+    size_t lower = opis_path_lower(path);
+    size_t read = read_labelled(note, next, path, limit);
+    if (!read && path->flags & OPIS_CITATION_MISSING_FILE) break;
+    if (!read) {
+      if (named == 0) {
+        before_names = *path;
+        end_before_names = end;
+      }
+      read = read_unlabelled(note, next, path, limit);
+      named++;
+    }
+    if (!read) break;
+    if (opis_path_lower(path) > lower) named = 0;
+    end = read;
+  }
+  if (named > 1 && opis_path_lower(path) > 0) { /* names behind the path are its description */
+    *path = before_names;
+    end = end_before_names;
+  }
+  return end;
+}
+
+/* --- one reference --- */
+
+static bool is_and(const struct opis_note *note, size_t at)
+{
+  static const char *const ands[] = {"and", "e", "y", "et", "und", "и", "i", "also", "та", "ed"};
+  for (size_t i = 0; i < sizeof ands / sizeof *ands; i++)
+    if (opis_note_is(note, at, ands[i])) return true;
+  return opis_note_mark(note, at, '&');
+}
+
+static bool is_other_reference(const struct opis_note *note, size_t at)
+{
+  const struct opis_name *name;
+  const char *code;
+  size_t department = opis_department_find(note, at, &code);
+  if (department && note->tokens[department].kind == OPIS_NOTE_NUMBER) return true;
+  size_t series = opis_series_find(note, at, &name);
+  if (series) return true;
+  size_t archive = opis_archive_find(note, at, &name);
+  return (archive && !name->ambiguous) || opis_repeat_find(note, at);
+}
+
+static bool is_quoted_in(const struct opis_note *note, size_t at)
+{
+  static const char *const words[] = {"quoted", "cited", "citato", "citata", "citado", "citada", "cite", "цит",
+                                      "цитируется", "zit", "zitiert", "reproduced", "published", "опубликовано",
+                                      "cit", "riportato", "pubblicato", "publicado", "см", "see", "vedi", "vid", "cf", "cfr"};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (opis_note_is(note, at, words[i])) return true;
+  return false;
+}
+
+struct reading {
+  struct opis_path *path;
+  size_t index;     /* of the citation being read */
+  size_t described; /* where its description begins */
+  size_t start;     /* of the reference */
+  bool dated;
+};
+
+static struct opis_range range_of(const struct opis_note *note, size_t start, size_t end)
+{
+  return (struct opis_range){note->tokens[start].start, note->tokens[end > start ? end - 1 : start].end};
+}
+
+static void store(struct opis_note *note, struct reading *reading, size_t start, size_t end, bool another)
+{
+  reading->index = opis_path_store(note, reading->path, another ? SIZE_MAX : reading->index,
+                                   range_of(note, start, end));
+}
+
+/* A new file or box behind the first: the levels above it are inherited. Returns the token behind its path. */
+static size_t read_sibling(struct opis_note *note, struct reading *reading, size_t at, enum opis_level level)
+{
+  opis_describe(note, reading->described, at, &note->items[reading->index]);
+  opis_path_cut(reading->path, level);
+  reading->path->flags |= OPIS_CITATION_VIA_INHERIT;
+  size_t end = opis_path_read(note, at, reading->path, note->count);
+  if (end == at) return at + 1;
+  store(note, reading, at, end, true);
+  reading->described = end;
+  reading->dated = false;
+  return end;
+}
+
+static size_t read_leaf(struct opis_note *note, struct reading *reading, size_t label, size_t at, size_t limit)
+{
+  size_t end = opis_value_read(note, at, OPIS_LEVEL_LEAF, limit);
+  if (end == at) return 0;
+  bool again = opis_path_has(reading->path, OPIS_LEVEL_LEAF);
+  if (again) {
+    opis_describe(note, reading->described, label, &note->items[reading->index]);
+    opis_path_cut(reading->path, OPIS_LEVEL_LEAF);
+  }
+  opis_path_add(note, reading->path, OPIS_LEVEL_LEAF, at, end);
+  store(note, reading, again ? reading->described : reading->start, end, again);
+  if (again) reading->described = label;
+  else opis_describe(note, reading->described, label, &note->items[reading->index]);
+  reading->described = end;
+  return end;
+}
+
+static bool ends_element(const struct opis_note *note, size_t at)
+{
+  const struct opis_note_token *token = &note->tokens[at];
+  if (token->kind == OPIS_NOTE_END || is_and(note, at)) return true;
+  return token->kind == OPIS_NOTE_MARK && token->code != '/' && token->code != '%' && token->code != '(';
+}
+
+/* Numbers at the end of the description of a Russian file are its leaves. */
+static size_t read_bare(struct opis_note *note, struct reading *reading, size_t at, size_t limit)
+{
+  if (note->tokens[at].kind != OPIS_NOTE_NUMBER) return 0;
+  struct opis_path *path = reading->path;
+  size_t end = opis_value_read(note, at, OPIS_LEVEL_LEAF, limit);
+  if (end == at || !ends_element(note, end)) return 0;
+  if (path->many && !reading->dated) {
+    struct opis_path one = *path;
+    opis_path_cut(&one, OPIS_LEVEL_FILE);
+    opis_path_add(note, &one, OPIS_LEVEL_FILE, at, at + 1);
+    *path = one;
+    store(note, reading, at, at + 1, true);
+    return at + 1;
+  }
+  if (path->tradition == OPIS_RUSSIAN && !is_year(note, at)) return read_leaf(note, reading, at, at, limit);
+  if (!note->items[reading->index].pages.size) note->items[reading->index].pages = opis_note_span(note, at, end);
+  return end;
+}
+
+/* One element of the description; returns the token behind it, or 0 where the reference ends. */
+static size_t read_element(struct opis_note *note, struct reading *reading, size_t at, size_t limit)
+{
+  struct opis_label label;
+  if (is_other_reference(note, at) || is_quoted_in(note, at)) return 0;
+  size_t date = opis_note_date(note, at);
+  if (date) {
+    reading->dated = true;
+    return date;
+  }
+  if (opis_label_find(note, at, reading->path, &label)) {
+    size_t end = opis_value_read(note, label.end, label.level, limit);
+    if (label.level == OPIS_LEVEL_LEAF) {
+      end = read_leaf(note, reading, at, label.end, limit);
+      if (end) return end;
+    } else if (end > label.end && (label.strong || opis_path_has(reading->path, label.level))) {
+      bool lower = label.level > OPIS_LEVEL_LAST_NAME;
+      if (lower || reading->path->tradition == OPIS_RUSSIAN) return read_sibling(note, reading, at, label.level);
+    }
+  }
+  size_t bare = read_bare(note, reading, at, limit);
+  return bare ? bare : at + 1;
+}
+
+static size_t read_description(struct opis_note *note, struct reading *reading, size_t at, size_t limit)
+{
+  while (at < limit) {
+    const struct opis_note_token *token = &note->tokens[at];
+    bool begins = at == reading->described || is_separator(note, at - 1) || opis_note_mark(note, at - 1, ')') ||
+                  opis_note_mark(note, at - 1, '"') || is_and(note, at - 1) || opis_note_mark(note, at - 1, '(');
+    if (token->kind == OPIS_NOTE_MARK && (token->code == '"' || token->code == '`')) {
+      size_t close = opis_note_close(note, at, limit);
+      at = close < limit ? close + 1 : at + 1;
+    } else if (begins && token->kind != OPIS_NOTE_MARK) {
+      size_t next = read_element(note, reading, at, limit);
+      if (!next) return at;
+      at = next;
+      if (at > limit) limit = opis_note_limit(note, at);
+    } else {
+      at++;
+    }
+  }
+  return at;
+}
+
+/* Behind a semicolon: a label that the path has, whose upper levels are inherited. */
+static bool continues(const struct opis_note *note, const struct opis_path *path, size_t at, enum opis_level *level)
+{
+  struct opis_label label;
+  if (is_other_reference(note, at) || !opis_label_find(note, at, path, &label)) return false;
+  if (opis_value_read(note, label.end, label.level, note->count) == label.end) return false;
+  *level = label.level;
+  if (path->tradition == OPIS_RUSSIAN && opis_note_is(note, at, "f")) {
+    struct opis_path fresh = {.tradition = OPIS_RUSSIAN};
+    size_t end = opis_value_read(note, label.end, OPIS_LEVEL_FONDS, note->count);
+    struct opis_label next;
+    while (is_separator(note, end)) end++;
+    if (opis_label_find(note, end, &fresh, &next) && next.level == OPIS_LEVEL_INVENTORY) *level = OPIS_LEVEL_FONDS;
+  }
+  return label.strong || opis_path_has(path, *level);
+}
+
+size_t opis_path_finish(struct opis_note *note, struct opis_path *path, size_t from, size_t start, size_t at)
+{
+  struct reading reading = {.path = path, .index = SIZE_MAX, .described = at, .start = start};
+  store(note, &reading, start, at, true);
+  if (from < start) opis_describe(note, from, start, &note->items[reading.index]);
+  for (int count = 0; count < INHERITED_MAX; count++) {
+    size_t limit = opis_note_limit(note, at);
+    at = read_description(note, &reading, at, limit);
+    if (at > reading.described) opis_describe(note, reading.described, at, &note->items[reading.index]);
+    if (!opis_note_mark(note, at, ';')) break;
+    size_t next = at + 1;
+    enum opis_level level;
+    while (is_and(note, next)) next++;
+    if (!continues(note, path, next, &level)) break;
+    opis_path_cut(path, level);
+    path->flags |= OPIS_CITATION_VIA_INHERIT;
+    size_t end = opis_path_read(note, next, path, note->count);
+    if (end == next) break;
+    store(note, &reading, next, end, true);
+    reading = (struct reading){.path = path, .index = reading.index, .described = end, .start = next};
+    at = end;
+  }
+  return at;
+}

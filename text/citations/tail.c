@@ -1,0 +1,296 @@
+/* In: the words around a path. Out: title, correspondents, place and date of the document. Also says where dates are,
+ * so that no part of one becomes a leaf; their meaning is not looked for here. */
+#include "text/citations/note.h"
+
+enum { ELEMENT_MAX = 60, ELEMENTS_MAX = 12, NAME_MAX = 14 };
+
+static const struct {
+  const char *word;
+  bool whole;
+} months[] = {
+#define REPEAT(word, idem)
+#define HEREAFTER(word)
+#define MONTH(word, whole) {word, whole},
+#include "text/tables/note-words.inc"
+#undef MONTH
+#undef REPEAT
+#undef HEREAFTER
+};
+
+bool opis_note_is_month(struct opis_span folded)
+{
+  if (folded.size < 3 || folded.size > 22) return false;
+  for (size_t i = 0; i < sizeof months / sizeof *months; i++) {
+    struct opis_span word = opis_span_of(months[i].word);
+    if (word.data[0] != folded.data[0]) continue;
+    if (months[i].whole ? opis_span_equal(folded, word) : opis_span_starts(folded, word)) return true;
+  }
+  return false;
+}
+
+static unsigned number_at(const struct opis_note *note, size_t at)
+{
+  unsigned value = 0;
+  struct opis_span folded = note->tokens[at].folded;
+  if (note->tokens[at].kind != OPIS_NOTE_NUMBER) return 0;
+  for (size_t i = 0; i < folded.size && i < 5 && folded.data[i] >= '0' && folded.data[i] <= '9'; i++)
+    value = value * 10 + (unsigned)(folded.data[i] - '0');
+  return value;
+}
+
+static bool is_day(const struct opis_note *note, size_t at)
+{
+  unsigned value = number_at(note, at);
+  return value >= 1 && value <= 31 && note->tokens[at].folded.size <= 4;
+}
+
+static bool is_year(const struct opis_note *note, size_t at)
+{
+  unsigned value = number_at(note, at);
+  return value >= 1000 && value < 2100 && note->tokens[at].folded.size == 4;
+}
+
+static bool is_month(const struct opis_note *note, size_t at)
+{
+  return note->tokens[at].kind == OPIS_NOTE_WORD && opis_note_is_month(note->tokens[at].folded);
+}
+
+static size_t skip_of(const struct opis_note *note, size_t at)
+{
+  while (opis_note_is(note, at, "de") || opis_note_is(note, at, "del") || opis_note_is(note, at, "of") ||
+         opis_note_mark(note, at, 0xb0) || (opis_note_mark(note, at, '.') && !(note->tokens[at].flags & OPIS_NOTE_STOPS)))
+    at++;
+  return at;
+}
+
+static size_t read_year(const struct opis_note *note, size_t at)
+{
+  size_t next = skip_of(note, at);
+  if (opis_note_mark(note, next, ',')) next++;
+  return is_year(note, next) ? next + 1 : at;
+}
+
+/* 2.1.1925, 2/1/25, 2-1-1925 */
+static size_t read_numeric(const struct opis_note *note, size_t at)
+{
+  const struct opis_note_token *first = &note->tokens[at + 1];
+  if (!is_day(note, at) || first->kind != OPIS_NOTE_MARK) return 0;
+  if (first->code != '.' && first->code != '/' && first->code != '-') return 0;
+  bool month = (number_at(note, at + 2) >= 1 && number_at(note, at + 2) <= 31) || opis_roman(note->tokens[at + 2].folded);
+  if (!month || note->tokens[at + 2].kind > OPIS_NOTE_NUMBER || !opis_note_mark(note, at + 3, first->code)) return 0;
+  if (first->code == '/' && !is_year(note, at + 4)) return 0;
+  if (is_year(note, at + 4)) return at + 5;
+  bool two = note->tokens[at + 4].kind == OPIS_NOTE_NUMBER && note->tokens[at + 4].folded.size == 2;
+  return two && first->code == '.' ? at + 5 : 0;
+}
+
+static size_t read_one_date(const struct opis_note *note, size_t at)
+{
+  if (note->tokens[at].kind > OPIS_NOTE_NUMBER) return 0;
+  bool roman = note->tokens[at].kind == OPIS_NOTE_WORD && opis_roman(note->tokens[at].folded); /* II May, as scanned */
+  if (is_day(note, at) || roman) {
+    size_t month = skip_of(note, at + 1);
+    if (is_month(note, month)) {
+      size_t end = read_year(note, month + 1);
+      return end;
+    }
+    return read_numeric(note, at);
+  }
+  if (!is_month(note, at) || !(note->tokens[at].kind == OPIS_NOTE_WORD)) return 0;
+  size_t day = opis_note_mark(note, at + 1, '.') ? at + 2 : at + 1;
+  if (is_day(note, day) && number_at(note, day) <= 31 && note->tokens[day].folded.size <= 2) {
+    size_t end = read_year(note, day + 1);
+    return end > day + 1 ? end : 0;
+  }
+  size_t end = read_year(note, at + 1);
+  return end > at + 1 ? end : 0;
+}
+
+size_t opis_note_date(const struct opis_note *note, size_t at)
+{
+  size_t end = read_one_date(note, at);
+  if (end && opis_note_mark(note, end, '-')) {
+    size_t second = read_one_date(note, end + 1);
+    if (second) return second;
+  }
+  return end;
+}
+
+/* --- the description --- */
+
+static bool is_among(const struct opis_note *note, size_t at, const char *const *words, size_t count)
+{
+  for (size_t i = 0; i < count; i++)
+    if (opis_note_is(note, at, words[i])) return true;
+  return false;
+}
+
+#define IS_AMONG(note, at, words) is_among((note), (at), (words), sizeof(words) / sizeof *(words))
+
+static bool is_signal(const struct opis_note *note, size_t at)
+{
+  static const char *const words[] = {"see", "cf", "cfr", "vid", "vease", "ver", "vgl", "siehe", "см", "cm", "ср", "vedi",
+                                      "si", "voir", "in", "source", "fuente", "fonte", "also"};
+  return IS_AMONG(note, at, words);
+}
+
+/* The last capitalised word of [start, end): a surname after titles and initials. */
+static struct opis_span last_name(const struct opis_note *note, size_t start, size_t end)
+{
+  size_t last = SIZE_MAX;
+  for (size_t i = start; i < end; i++)
+    if (note->tokens[i].kind == OPIS_NOTE_WORD && note->tokens[i].flags & OPIS_NOTE_CAPITAL &&
+        note->tokens[i].folded.size > 2)
+      last = i;
+  if (last == SIZE_MAX) return opis_note_span(note, start, end);
+  size_t first = last;
+  if (first > start && (opis_note_is(note, first - 1, "della") || opis_note_is(note, first - 1, "di"))) first--;
+  return opis_note_span(note, first, last + 1);
+}
+
+static struct opis_span without_ending(struct opis_span name, struct opis_span ending, const char *instead,
+                                       struct opis_arena *arena)
+{
+  if (!opis_span_ends(name, ending) || name.size <= ending.size + 2) return name;
+  return opis_arena_format(arena, "%.*s%s", (int)(name.size - ending.size), name.data, instead);
+}
+
+/* Where "to" stands between two names: "to", "a", "al", "all’", "an", "à". */
+static size_t find_to(const struct opis_note *note, size_t start, size_t end)
+{
+  static const char *const words[] = {"to", "a", "al", "all", "alla", "allo", "ai", "an", "au", "aux"};
+  for (size_t i = start; i < end; i++)
+    if (IS_AMONG(note, i, words) && !(note->tokens[i].flags & OPIS_NOTE_CAPITAL)) return i;
+  return end;
+}
+
+/* Jurenev Pervomu Zamnarkomu tov. M.M. Litvinovu; Записка Стомонякова Сталину: sender, then a dative. */
+static bool read_dative(const struct opis_note *note, size_t start, size_t end, struct opis_citation *out)
+{
+  size_t first = SIZE_MAX, last = SIZE_MAX;
+  for (size_t i = start; i < end; i++) {
+    const struct opis_note_token *token = &note->tokens[i];
+    if (token->kind != OPIS_NOTE_WORD || !(token->flags & OPIS_NOTE_CAPITAL) || token->folded.size < 4) continue;
+    if (first == SIZE_MAX) first = i;
+    last = i;
+  }
+  if (first == last) return false;
+  struct opis_span to = note->tokens[last].folded;
+  bool dative = opis_span_ends(to, OPIS_SPAN("u")) || opis_span_ends(to, OPIS_SPAN("у"));
+  if (!dative) return false;
+  size_t from = first; /* the last name before what is a dative, too */
+  for (size_t i = first; i < last; i++) {
+    struct opis_span word = note->tokens[i].folded;
+    if (note->tokens[i].kind != OPIS_NOTE_WORD || !(note->tokens[i].flags & OPIS_NOTE_CAPITAL) || word.size < 4) continue;
+    if (opis_span_ends(word, OPIS_SPAN("omu")) || opis_span_ends(word, OPIS_SPAN("u"))) break;
+    from = i;
+  }
+  struct opis_span name = opis_note_span(note, from, from + 1);
+  if (note->tokens[from].flags & OPIS_NOTE_CYRILLIC)
+    name = without_ending(without_ending(name, OPIS_SPAN("ва"), "в", note->arena), OPIS_SPAN("ого"), "ий", note->arena);
+  out->from = name;
+  struct opis_span receiver = opis_note_span(note, last, last + 1);
+  receiver = without_ending(receiver, OPIS_SPAN("u"), "", note->arena);
+  out->to = without_ending(receiver, OPIS_SPAN("у"), "", note->arena);
+  return true;
+}
+
+static bool read_correspondents(const struct opis_note *note, size_t start, size_t end, struct opis_citation *out)
+{
+  if (out->from.size || out->to.size) return false;
+  size_t to = find_to(note, start, end);
+  if (to < end && to + 1 < end) {
+    if (to > start) out->from = last_name(note, start, to);
+    out->to = last_name(note, to + 1, end);
+    return true;
+  }
+  if (opis_note_is(note, start, "to") && start + 1 < end) {
+    out->to = last_name(note, start + 1, end);
+    return true;
+  }
+  return read_dative(note, start, end, out);
+}
+
+static bool is_place_like(const struct opis_note *note, size_t start, size_t end)
+{
+  return end == start + 1 && note->tokens[start].kind == OPIS_NOTE_WORD &&
+         note->tokens[start].flags & OPIS_NOTE_CAPITAL && !(note->tokens[start].flags & OPIS_NOTE_UPPER);
+}
+
+struct element {
+  size_t start, end;
+};
+
+static bool is_break(const struct opis_note *note, size_t at)
+{
+  const struct opis_note_token *token = &note->tokens[at];
+  if (token->kind != OPIS_NOTE_MARK) return false;
+  return token->code == ',' || token->code == ';' || token->flags & OPIS_NOTE_STOPS || token->code == '(' ||
+         (token->code == '-' && token->flags & OPIS_NOTE_SPACED);
+}
+
+static size_t split(const struct opis_note *note, size_t start, size_t end, struct element *elements)
+{
+  size_t count = 0;
+  for (size_t at = start; at < end && count < ELEMENTS_MAX;) {
+    if (is_break(note, at) || opis_note_mark(note, at, '.') || opis_note_mark(note, at, ')')) {
+      at++;
+      continue;
+    }
+    size_t from = at;
+    if (opis_note_mark(note, at, '"') || opis_note_mark(note, at, '`')) {
+      size_t close = opis_note_close(note, at, end);
+      at = close < end ? close + 1 : at + 1;
+    } else {
+      while (at < end && !is_break(note, at) && !opis_note_mark(note, at, '"') && !(at > from && opis_note_date(note, at))) at++;
+      size_t date = at == from ? opis_note_date(note, at) : 0;
+      if (date) at = date;
+      else if (at == from) at++;
+    }
+    size_t date = opis_note_date(note, from);
+    if (date && date <= end && date > at) at = date;
+    elements[count++] = (struct element){from, at};
+  }
+  return count;
+}
+
+static bool read_text(const struct opis_note *note, const struct element *element, struct opis_citation *out)
+{
+  size_t start = element->start, end = element->end;
+  bool capital = note->tokens[start].flags & OPIS_NOTE_CAPITAL;
+  if (note->tokens[start].kind != OPIS_NOTE_WORD) return false;
+  if (end - start <= ELEMENT_MAX && read_correspondents(note, start, end, out)) return true;
+  if (!out->title.size && capital && end > start + 1) {
+    out->title = opis_note_span(note, start, end);
+    return true;
+  }
+  if (!out->from.size && capital && end - start <= 4) out->from = opis_note_span(note, start, end);
+  return false;
+}
+
+void opis_describe(const struct opis_note *note, size_t start, size_t end, struct opis_citation *out)
+{
+  struct element elements[ELEMENTS_MAX];
+  for (size_t i = end; i > start && end - i < ELEMENT_MAX; i--)
+    if (is_signal(note, i - 1)) start = start > i ? start : i;
+  if (end - start > ELEMENT_MAX * 2) return;
+  size_t count = split(note, start, end, elements);
+  for (size_t i = 0; i < count; i++) {
+    struct element *element = &elements[i];
+    size_t date = opis_note_date(note, element->start);
+    if (date) {
+      if (out->date_text.size) continue;
+      out->date_text = opis_note_span(note, element->start, date);
+      out->date = (struct opis_range){note->tokens[element->start].start, note->tokens[date - 1].end};
+    } else if (opis_note_mark(note, element->start, '"') || opis_note_mark(note, element->start, '`')) {
+      if (!out->title.size && element->end > element->start + 2)
+        out->title = opis_note_span(note, element->start + 1, element->end - 1);
+    } else if (i > 0 && i + 1 < count && is_place_like(note, element->start, element->end) &&
+               opis_note_date(note, elements[i + 1].start)) {
+      if (!out->place.size) out->place = opis_note_span(note, element->start, element->end);
+    } else {
+      read_text(note, element, out);
+    }
+  }
+  while (out->title.size && out->title.data[out->title.size - 1] == ',') out->title.size--;
+}

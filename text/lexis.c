@@ -1,0 +1,355 @@
+/* In: a text. Out: its words, each with its language and its keys.
+ *
+ * What depends on a word alone (its evidence, its stems, its Russian readings) is found once and kept; what depends on
+ * its place is a choice among that. The rules of the choice:
+ *
+ *   a word of a span in English, Spanish or Italian has its stem in that language, one in Cyrillic or in romanised
+ *   Russian its Russian keys, any other word its folded form;
+ *   besides, a word in Latin letters that no Western lexicon has, or that stands as a name, has its Russian keys
+ *   whatever language it stands in, since names cross languages;
+ *   numbers, and articles that were cut off, have no keys. */
+#include "text/lexis.h"
+
+#include "base/memory.h"
+#include "base/span.h"
+#include "text/function.h"
+#include "text/lexicon.h"
+#include "text/normalise.h"
+#include "text/romanise.h"
+
+#include <stdlib.h>
+#include <xxhash.h>
+
+/* What is known is forgotten above this: some 150,000 words, a large book's. */
+enum { KNOWN_BYTES = 32 << 20 };
+/* A word has so many Russian keys at the most. */
+enum { RUSSIAN_KEYS = 4 };
+
+static const char *const class_names[OPIS_CLASSES] = {"folded", "stem", "romanised"};
+
+/* The letter of a language in the name of a class. */
+static const char letters[OPIS_LANGUAGES] = {[OPIS_UND] = 'x',     [OPIS_EN] = 'e',      [OPIS_ES] = 's',
+                                             [OPIS_IT] = 'i',      [OPIS_RU_LATN] = 'r', [OPIS_RU_CYRL] = 'r'};
+
+/* The keys of a word where it stands in a language. */
+struct placed {
+  struct placed *next;
+  enum opis_language language;
+  bool russian; /* with its Russian keys beside those of the language */
+  struct opis_keys keys;
+};
+
+/* A word type. */
+struct word {
+  struct word *next; /* with the same hash */
+  struct opis_span form, folded;
+  struct opis_language_evidence evidence;
+  bool western;         /* English, Spanish or Italian has it */
+  bool russian_lexicon; /* Russian has it, in this spelling */
+  struct opis_key *russian;
+  size_t russian_count;
+  struct placed *placed;
+};
+
+struct opis_lexis {
+  struct opis_arena arena; /* of what is known */
+  struct word **words;     /* by hash */
+  size_t count, size;
+  struct opis_stemmer *stemmer;
+  struct opis_buf scratch;
+};
+
+const char *opis_class_name(enum opis_class class)
+{
+  return class_names[class];
+}
+
+struct opis_lexis *opis_lexis_new(void)
+{
+  struct opis_lexis *lexis = opis_allocate(1, sizeof *lexis);
+  lexis->stemmer = opis_stemmer_new();
+  return lexis;
+}
+
+static void forget(struct opis_lexis *lexis)
+{
+  opis_arena_free(&lexis->arena);
+  lexis->arena = (struct opis_arena){0};
+  free(lexis->words);
+  lexis->words = NULL;
+  lexis->count = lexis->size = 0;
+}
+
+void opis_lexis_free(struct opis_lexis *lexis)
+{
+  if (!lexis) return;
+  forget(lexis);
+  opis_stemmer_free(lexis->stemmer);
+  opis_buf_free(&lexis->scratch);
+  free(lexis);
+}
+
+/* ---- Keys of a word ------------------------------------------------------------------------------------------- */
+
+static struct opis_key make_key(struct opis_lexis *lexis, enum opis_language language, struct opis_span key)
+{
+  return (struct opis_key){.name = opis_arena_format(&lexis->arena, "Z%c%.*s", letters[language], (int)key.size,
+                                                     key.data),
+                           .language = language};
+}
+
+static struct opis_key plain_key(struct opis_lexis *lexis, const struct word *word)
+{
+  struct opis_key key = make_key(lexis, OPIS_UND, word->folded);
+  key.class = OPIS_CLASS_STEM;
+  return key;
+}
+
+static struct opis_key stem_key(struct opis_lexis *lexis, const struct word *word, enum opis_language language)
+{
+  static const enum opis_stemming stemmings[OPIS_LANGUAGES] = {
+      [OPIS_EN] = OPIS_STEM_ENGLISH, [OPIS_ES] = OPIS_STEM_SPANISH, [OPIS_IT] = OPIS_STEM_ITALIAN};
+  opis_buf_clear(&lexis->scratch);
+  opis_stem(lexis->stemmer, stemmings[language], word->form, &lexis->scratch);
+  struct opis_key key = make_key(lexis, language, opis_buf_span(&lexis->scratch));
+  key.class = OPIS_CLASS_STEM;
+  return key;
+}
+
+/* How unlikely Russian words may be (opis_russian_key.likelihood) that a word is still taken for. */
+enum { LEAST_LIKELY = -340 };
+
+static void find_russian(struct opis_lexis *lexis, struct word *word)
+{
+  struct opis_arena arena = {0};
+  bool cyrillic = word->evidence.script == OPIS_EVIDENCE_CYRILLIC;
+  struct opis_russian_keys found = opis_russian_keys(lexis->stemmer, &arena, word->form);
+  word->russian = opis_arena_allocate(&lexis->arena, found.count, sizeof *word->russian);
+  for (size_t i = 0; i < found.count && word->russian_count < RUSSIAN_KEYS; i++) {
+    if (!cyrillic && found.items[i].likelihood < LEAST_LIKELY) continue;
+    struct opis_key key = make_key(lexis, OPIS_RU_CYRL, found.items[i].key);
+    key.class = cyrillic ? OPIS_CLASS_STEM : OPIS_CLASS_ROMANISED;
+    key.how = cyrillic ? NULL : found.items[i].how;
+    word->russian[word->russian_count++] = key;
+  }
+  opis_arena_free(&arena);
+}
+
+/* ---- Word types ----------------------------------------------------------------------------------------------- */
+
+static void grow(struct opis_lexis *lexis)
+{
+  enum { FIRST = 1024 };
+  size_t size = lexis->size ? lexis->size * 2 : FIRST;
+  struct word **words = opis_allocate(size, sizeof(struct word *));
+  for (size_t i = 0; i < lexis->size; i++)
+    for (struct word *word = lexis->words[i], *next; word; word = next) {
+      struct word **place = &words[XXH3_64bits(word->form.data, word->form.size) & (size - 1)];
+      next = word->next;
+      word->next = *place;
+      *place = word;
+    }
+  free(lexis->words);
+  lexis->words = words;
+  lexis->size = size;
+}
+
+static struct word *make_word(struct opis_lexis *lexis, struct opis_span form, struct opis_span folded)
+{
+  struct word *word = opis_arena_allocate(&lexis->arena, 1, sizeof *word);
+  word->form = opis_arena_copy(&lexis->arena, form);
+  word->folded = opis_arena_copy(&lexis->arena, folded);
+  word->evidence = opis_language_evidence_of(word->form, word->folded);
+  if (word->evidence.script == OPIS_EVIDENCE_LATIN) {
+    opis_buf_clear(&lexis->scratch);
+    opis_lower(&lexis->scratch, word->form);
+    word->western = (opis_lexicon_has(word->folded) & (OPIS_LEXICON_EN | OPIS_LEXICON_ES | OPIS_LEXICON_IT)) != 0;
+    word->russian_lexicon = opis_lexicon_has_romanised(opis_buf_span(&lexis->scratch)) != 0;
+  }
+  if (word->evidence.script == OPIS_EVIDENCE_LATIN || word->evidence.script == OPIS_EVIDENCE_CYRILLIC)
+    find_russian(lexis, word);
+  return word;
+}
+
+static struct word *know(struct opis_lexis *lexis, struct opis_span form, struct opis_span folded)
+{
+  if (lexis->count >= lexis->size) grow(lexis);
+  struct word **place = &lexis->words[XXH3_64bits(form.data, form.size) & (lexis->size - 1)];
+  for (struct word *word = *place; word; word = word->next)
+    if (opis_span_equal(word->form, form)) return word;
+  struct word *word = make_word(lexis, form, folded);
+  word->next = *place;
+  *place = word;
+  lexis->count++;
+  return word;
+}
+
+/* ---- A text --------------------------------------------------------------------------------------------------- */
+
+struct reading {
+  struct opis_lexis *lexis;
+  struct opis_arena *arena;
+  struct opis_span text;
+  struct opis_tokens tokens;
+  struct word **words;              /* of each token */
+  struct opis_language_word *places; /* of each token */
+};
+
+static struct reading begin(struct opis_lexis *lexis, struct opis_arena *arena, struct opis_span text)
+{
+  struct reading reading = {lexis, arena, text, opis_tokenise(arena, text), NULL, NULL};
+  reading.words = opis_arena_allocate(arena, reading.tokens.count, sizeof(struct word *));
+  reading.places = opis_arena_allocate(arena, reading.tokens.count, sizeof *reading.places);
+  for (size_t i = 0; i < reading.tokens.count; i++) {
+    const struct opis_token *token = &reading.tokens.items[i];
+    reading.words[i] = know(lexis, opis_span_slice(text, token->start, token->end), token->folded);
+    reading.places[i].evidence = reading.words[i]->evidence;
+    reading.places[i].before = opis_language_break_of(text, i > 0 ? token - 1 : NULL, token);
+  }
+  return reading;
+}
+
+static bool has_no_keys(const struct opis_token *token)
+{
+  return (token->flags & (OPIS_TOKEN_NUMBER | OPIS_TOKEN_ELIDED)) != 0;
+}
+
+/* Whether a word in Latin letters may be a Russian one where it stands among words of another language. */
+static bool may_be_russian(const struct word *word, enum opis_language_break before)
+{
+  if (word->russian_count == 0) return false;
+  if (!word->western) return true;
+  return word->russian_lexicon && word->evidence.capital && before != OPIS_BREAK_SENTENCE;
+}
+
+static bool is_western(enum opis_language language)
+{
+  return language == OPIS_EN || language == OPIS_ES || language == OPIS_IT;
+}
+
+static struct opis_keys make_keys(struct opis_lexis *lexis, const struct word *word, enum opis_language language,
+                                  bool russian)
+{
+  struct opis_key *keys = opis_arena_allocate(&lexis->arena, word->russian_count + 1, sizeof *keys);
+  size_t count = 0;
+  if (is_western(language)) keys[count++] = stem_key(lexis, word, language);
+  for (size_t i = 0; russian && i < word->russian_count; i++) keys[count++] = word->russian[i];
+  if (count == 0 || language == OPIS_UND) keys[count++] = plain_key(lexis, word);
+  return (struct opis_keys){keys, count};
+}
+
+/* The keys of a word in a language; made once. */
+static struct opis_keys keys_of(struct opis_lexis *lexis, struct word *word, enum opis_language language,
+                                enum opis_language_break before)
+{
+  bool russian = !is_western(language) && language != OPIS_UND;
+  if (!russian) russian = may_be_russian(word, before);
+  for (const struct placed *placed = word->placed; placed; placed = placed->next)
+    if (placed->language == language && placed->russian == russian) return placed->keys;
+  struct placed *placed = opis_arena_allocate(&lexis->arena, 1, sizeof *placed);
+  *placed = (struct placed){word->placed, language, russian, make_keys(lexis, word, language, russian)};
+  word->placed = placed;
+  return placed->keys;
+}
+
+static struct opis_read_text finish(struct reading *reading, enum opis_language *languages)
+{
+  size_t count = reading->tokens.count;
+  struct opis_read_text read = {reading->tokens, languages,
+                                opis_arena_allocate(reading->arena, count, sizeof *read.keys), OPIS_UND};
+  for (size_t i = 0; i < count; i++)
+    if (!has_no_keys(&read.tokens.items[i]))
+      read.keys[i] = keys_of(reading->lexis, reading->words[i], languages[i], reading->places[i].before);
+  return read;
+}
+
+struct opis_read_text opis_lexis_read(struct opis_lexis *lexis, struct opis_arena *arena, struct opis_span text,
+                                      enum opis_language given, enum opis_language around)
+{
+  if (lexis->arena.used > KNOWN_BYTES) forget(lexis);
+  struct reading reading = begin(lexis, arena, text);
+  size_t count = reading.tokens.count;
+  enum opis_language *languages = opis_arena_allocate(arena, count, sizeof *languages);
+  if (given == OPIS_UND)
+    opis_language_spans(arena, reading.places, count, around, languages);
+  else
+    for (size_t i = 0; i < count; i++) languages[i] = given;
+  struct opis_read_text read = finish(&reading, languages);
+  read.language = given != OPIS_UND ? given : opis_language_of(reading.places, count, around);
+  return read;
+}
+
+/* ---- A query -------------------------------------------------------------------------------------------------- */
+
+/* How much less likely than the likeliest a language may be, over all words of a query in Latin letters, for one of its
+ * words still to be taken for it, in sixteenths of a natural logarithm. */
+enum { QUERY_MARGIN = 128 };
+
+/* The languages in which the words of a query can well be, all of them together. */
+static void languages_together(const struct reading *readings, size_t count, bool together[OPIS_LANGUAGES])
+{
+  static const enum opis_language models[] = {OPIS_EN, OPIS_ES, OPIS_IT, OPIS_RU_LATN};
+  enum { MODELS = sizeof models / sizeof *models };
+  uint32_t costs[MODELS] = {0}, least = UINT32_MAX;
+  for (size_t i = 0; i < count; i++)
+    for (size_t j = 0; j < readings[i].tokens.count; j++)
+      for (size_t k = 0; k < MODELS; k++) costs[k] += readings[i].words[j]->evidence.cost[k];
+  for (size_t k = 0; k < MODELS; k++)
+    if (costs[k] < least) least = costs[k];
+  for (size_t k = 0; k < MODELS; k++) together[models[k]] = costs[k] - least <= QUERY_MARGIN;
+}
+
+static void add_keys(struct opis_key *keys, size_t *count, struct opis_keys added)
+{
+  for (size_t i = 0; i < added.count; i++) {
+    size_t j = 0;
+    while (j < *count && !opis_span_equal(keys[j].name, added.items[i].name)) j++;
+    if (j == *count) keys[(*count)++] = added.items[i];
+  }
+}
+
+/* All keys that a word of a query may have. */
+static struct opis_keys query_keys(struct opis_lexis *lexis, struct opis_arena *arena, struct word *word,
+                                   const bool languages[OPIS_LANGUAGES])
+{
+  enum { MOST = RUSSIAN_KEYS + OPIS_LANGUAGES };
+  struct opis_key keys[MOST];
+  size_t count = 0;
+  for (unsigned i = OPIS_UND; i < OPIS_LANGUAGES; i++)
+    if (languages[i] && i != OPIS_RU_LATN && i != OPIS_RU_CYRL)
+      add_keys(keys, &count, keys_of(lexis, word, (enum opis_language)i, OPIS_BREAK_SENTENCE));
+  if (languages[OPIS_RU_LATN] || languages[OPIS_RU_CYRL])
+    add_keys(keys, &count, (struct opis_keys){word->russian, word->russian_count});
+  return (struct opis_keys){opis_arena_copy_array(arena, keys, count, sizeof *keys), count};
+}
+
+static struct opis_read_text finish_query(struct reading *reading, const bool together[OPIS_LANGUAGES])
+{
+  size_t count = reading->tokens.count;
+  struct opis_read_text read = {reading->tokens, opis_arena_allocate(reading->arena, count, sizeof *read.languages),
+                                opis_arena_allocate(reading->arena, count, sizeof *read.keys), OPIS_UND};
+  opis_language_spans(reading->arena, reading->places, count, OPIS_UND, read.languages);
+  for (size_t i = 0; i < count; i++) {
+    struct word *word = reading->words[i];
+    bool possible[OPIS_LANGUAGES] = {false};
+    if (has_no_keys(&read.tokens.items[i])) continue;
+    opis_language_possible(&word->evidence, possible);
+    for (unsigned j = 0; j < OPIS_LANGUAGES; j++) possible[j] = possible[j] && (together[j] || j == OPIS_RU_CYRL);
+    possible[read.languages[i]] = possible[OPIS_UND] = true;
+    if (word->western && !word->russian_lexicon) possible[OPIS_RU_LATN] = false;
+    read.keys[i] = query_keys(reading->lexis, reading->arena, word, possible);
+  }
+  read.language = opis_language_of(reading->places, count, OPIS_UND);
+  return read;
+}
+
+void opis_lexis_read_query(struct opis_lexis *lexis, struct opis_arena *arena, const struct opis_span *texts,
+                           size_t count, struct opis_read_text *read)
+{
+  if (lexis->arena.used > KNOWN_BYTES) forget(lexis);
+  struct reading *readings = opis_arena_allocate(arena, count, sizeof *readings);
+  bool together[OPIS_LANGUAGES] = {false};
+  for (size_t i = 0; i < count; i++) readings[i] = begin(lexis, arena, texts[i]);
+  languages_together(readings, count, together);
+  for (size_t i = 0; i < count; i++) read[i] = finish_query(&readings[i], together);
+}

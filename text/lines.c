@@ -1,0 +1,88 @@
+/* In: the characters of a line. Out: whether they are sound, and its words. */
+#include "text/lines.h"
+
+#include "base/memory.h"
+
+enum {
+  UNLIKELY = 56,   /* what a character and the next may cost in a sound line */
+  ODD_ENOUGH = 10, /* what is over OPIS_ODD is summed up, and a line is not sound where that is more than this */
+  SAMPLE = 64,     /* characters of a word in which ways are tried */
+  QUOTED = 6       /* the longest sign in quotation marks that is taken for a mention of mojibake */
+};
+
+bool opis_line_is_sound(struct opis_line *line)
+{
+  struct opis_character *characters = line->characters;
+  struct opis_costs whole = {0};
+  struct opis_letter blank = opis_letter_of(' '), last = blank;
+  for (size_t i = 0; i < line->characters_count; i++) {
+    opis_pair_add(last, characters[i].letter, &whole);
+    last = characters[i].letter;
+  }
+  size_t best = 0;
+  int32_t odd = 0;
+  for (size_t lane = 1; lane < OPIS_LANES; lane++)
+    if (whole.lane[lane] < whole.lane[best]) best = lane;
+  line->lane = best;
+  for (size_t i = 0; i < line->characters_count; i++) {
+    if (characters[i].code < 0x80) continue;
+    struct opis_costs costs = {0};
+    opis_pair_add(i > 0 ? characters[i - 1].letter : blank, characters[i].letter, &costs);
+    opis_pair_add(characters[i].letter, i + 1 < line->characters_count ? characters[i + 1].letter : blank, &costs);
+    characters[i].odd = costs.lane[best] > OPIS_ODD;
+    if (!characters[i].odd) continue;
+    odd += costs.lane[best] > UNLIKELY ? ODD_ENOUGH + 1 : costs.lane[best] - OPIS_ODD;
+  }
+  return odd <= ODD_ENOUGH;
+}
+
+/* The mark that closes what a quotation mark opens; 0 for what is none. Typographic marks may be part of mojibake, but
+ * hardly begin it. */
+static uint32_t closing_mark(uint32_t code, bool first)
+{
+  if (code == '"' || code == '\'') return code;
+  return !first ? 0 : code == 0x201C ? 0x201D : code == 0x2018 ? 0x2019 : 0;
+}
+
+/* Whether a word mentions mojibake: it stands between backticks, or is a sign or two in quotation marks. */
+static bool is_mention(const struct opis_character *characters, size_t count)
+{
+  size_t backticks = 0, others = 0; /* not ASCII, since the last mark */
+  uint32_t close = 0;
+  for (size_t i = 0; i < count; i++) {
+    uint32_t code = characters[i].code, mark = closing_mark(code, i == 0);
+    backticks += code == '`';
+    bool last = i + 1 == count || characters[i + 1].code < 0x80;
+    if (code == close && close && others > 0 && others <= QUOTED && (mark || last)) return true;
+    if (mark || code < 0x80)
+      close = mark, others = 0;
+    else
+      others++;
+  }
+  return backticks > 1;
+}
+
+void opis_line_find_words(struct opis_line *line)
+{
+  const struct opis_character *characters = line->characters;
+  size_t count = line->characters_count;
+  line->words_count = 0;
+  for (size_t at = 0; at < count;) {
+    while (at < count && opis_letter_is_blank(characters[at].letter)) at++;
+    if (at == count) return;
+    size_t start = at;
+    bool ascii = true, odd = false;
+    for (; at < count && at - start < OPIS_WORD_MAX && !opis_letter_is_blank(characters[at].letter); at++)
+      if (characters[at].code >= 0x80) ascii = false, odd |= characters[at].odd;
+    size_t blanks = 0;
+    while (at + blanks < count && blanks < 2 && characters[at + blanks].code == ' ') blanks++;
+    OPIS_GROW(line->words, line->words_count, line->words_capacity);
+    struct opis_word *word = &line->words[line->words_count++];
+    *word = (struct opis_word){.start = start, .end = at, .blanks = blanks, .odd = odd};
+    word->frozen = ascii || is_mention(characters + start, at - start);
+    size_t sample = at - start < SAMPLE ? at - start : SAMPLE;
+    opis_reading_as_is(characters + start, sample, &word->costs[0]);
+    word->sample = opis_costs_lowest(&word->costs[0]);
+    if (at - start > SAMPLE) opis_reading_as_is(characters + start, at - start, &word->costs[0]);
+  }
+}

@@ -1,0 +1,80 @@
+/* In: a word and its language. Out: its stem, by Snowball's algorithms (libstemmer).
+ *
+ * To add a language, add it to enum opis_stemming and to `algorithms`. */
+#include "text/stem.h"
+
+#include "base/memory.h"
+#include "base/span.h"
+#include "base/utf8.h"
+#include "text/normalise.h"
+
+#include <assert.h>
+#include <libstemmer.h>
+#include <stdlib.h>
+#include <utf8proc.h>
+
+enum { WORD_MAX = 200 /* bytes: longer ones are no words, and what is behind the first of them is no ending */ };
+
+static const char *const algorithms[OPIS_STEMMINGS] = {"english", "spanish", "italian", "russian"};
+
+struct opis_stemmer {
+  struct sb_stemmer *snowball[OPIS_STEMMINGS];
+  struct opis_buf lower;
+};
+
+struct opis_stemmer *opis_stemmer_new(void)
+{
+  struct opis_stemmer *stemmer = opis_allocate(1, sizeof *stemmer);
+  for (size_t i = 0; i < OPIS_STEMMINGS; i++) {
+    stemmer->snowball[i] = sb_stemmer_new(algorithms[i], "UTF_8");
+    if (!stemmer->snowball[i]) abort(); /* a libstemmer without the algorithm, or no memory */
+  }
+  return stemmer;
+}
+
+void opis_stemmer_free(struct opis_stemmer *stemmer)
+{
+  if (!stemmer) return;
+  for (size_t i = 0; i < OPIS_STEMMINGS; i++) sb_stemmer_delete(stemmer->snowball[i]);
+  opis_buf_free(&stemmer->lower);
+  free(stemmer);
+}
+
+static struct opis_span snowball(struct opis_stemmer *stemmer, enum opis_stemming language, struct opis_span word)
+{
+  struct sb_stemmer *algorithm = stemmer->snowball[language];
+  const sb_symbol *stem = sb_stemmer_stem(algorithm, (const sb_symbol *)word.data, (int)word.size);
+  if (!stem) abort(); /* no memory */
+  return (struct opis_span){(const char *)stem, (size_t)sb_stemmer_length(algorithm)};
+}
+
+static void lower_case(struct opis_span word, struct opis_buf *out)
+{
+  opis_buf_clear(out);
+  for (size_t at = 0; at < word.size;) {
+    char bytes[4];
+    uint32_t code = opis_utf8_next(word, &at);
+    if (code == 0x2019 || code == 0x02BC) code = '\'';
+    opis_buf_add(out, (struct opis_span){bytes, opis_utf8_put((uint32_t)utf8proc_tolower((int32_t)code), bytes)});
+  }
+}
+
+void opis_stem(struct opis_stemmer *stemmer, enum opis_stemming language, struct opis_span word, struct opis_buf *out)
+{
+  size_t before = out->size;
+  if (word.size > WORD_MAX) {
+    opis_fold(out, word);
+    return;
+  }
+  lower_case(word, &stemmer->lower);
+  opis_fold(out, snowball(stemmer, language, opis_buf_span(&stemmer->lower)));
+  if (out->size == before) opis_fold(out, word);
+}
+
+size_t opis_stem_russian(struct opis_stemmer *stemmer, struct opis_span word)
+{
+  if (word.size > WORD_MAX) return word.size;
+  struct opis_span stem = snowball(stemmer, OPIS_STEM_RUSSIAN, word);
+  assert(stem.size <= word.size);
+  return stem.size > 0 ? stem.size : word.size;
+}
