@@ -73,14 +73,15 @@ static void add_part(struct explaining *explaining, struct opis_part part, doubl
   explaining->parts.items[explaining->parts.count++] = part;
 }
 
-/* The classes as one term, then the folded form. */
+/* The classes as one term, named by the one that occurs most, then the folded form. */
 static void explain_word(struct explaining *explaining, const struct opis_word *word)
 {
   double factor = word->stop ? OPIS_WEIGHT_STOP : 1;
   struct opis_part classes = {.word = word->form, .units = word->units};
+  uint32_t most = 0;
   for (size_t i = 1; i < word->term_count; i++) {
     uint32_t count = count_of(explaining, word->terms[i].term);
-    if (count > 0 && !classes.term) classes.term = &word->terms[i];
+    if (count > most) most = count, classes.term = &word->terms[i];
     classes.count += count;
   }
   add_part(explaining, classes, factor);

@@ -18,7 +18,7 @@ _Static_assert(OPIS_LANGUAGE_LANES == OPIS_LANGUAGE_MODELS, "the models of text/
 /* Costs, in sixteenths of a natural logarithm. */
 enum {
   COST_MAX = 160,   /* of one word, however sure */
-  NEIGHBOUR = 20,   /* of a text's being in a language that is only known to be left alone */
+  NEIGHBOUR = 32,   /* of a text's being in a language that is only known to be left alone */
   FRAME_BACK = 4,   /* eighths of a change's cost, back to the text's own language */
   FRAME_START = 16, /* of a text's not beginning in its own language */
   APPARATUS = 24,   /* of a number's or abbreviation's not being in it */

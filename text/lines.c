@@ -24,14 +24,15 @@ bool opis_line_is_sound(struct opis_line *line)
   for (size_t lane = 1; lane < OPIS_LANES; lane++)
     if (whole.lane[lane] < whole.lane[best]) best = lane;
   line->lane = best;
+  line->as_is = whole;
   for (size_t i = 0; i < line->characters_count; i++) {
     if (characters[i].code < 0x80) continue;
-    struct opis_costs costs = {0};
-    opis_pair_add(i > 0 ? characters[i - 1].letter : blank, characters[i].letter, &costs);
-    opis_pair_add(characters[i].letter, i + 1 < line->characters_count ? characters[i + 1].letter : blank, &costs);
-    characters[i].odd = costs.lane[best] > OPIS_ODD;
+    struct opis_letter next = i + 1 < line->characters_count ? characters[i + 1].letter : blank;
+    int32_t cost = opis_pair_cost(i > 0 ? characters[i - 1].letter : blank, characters[i].letter, best) +
+                   opis_pair_cost(characters[i].letter, next, best);
+    characters[i].odd = cost > OPIS_ODD;
     if (!characters[i].odd) continue;
-    odd += costs.lane[best] > UNLIKELY ? ODD_ENOUGH + 1 : costs.lane[best] - OPIS_ODD;
+    odd += cost > UNLIKELY ? ODD_ENOUGH + 1 : cost - OPIS_ODD;
   }
   return odd <= ODD_ENOUGH;
 }

@@ -23,16 +23,17 @@ struct opis_word {
   int32_t sample;    /* cost of its first characters as they stand */
   struct opis_costs costs[OPIS_WAYS_MAX + 1];
   bool changed[OPIS_WAYS_MAX + 1];
-  uint16_t joined[OPIS_WAYS_MAX + 1];              /* characters changed, that are letters by a letter */
-  uint16_t whole[OPIS_WAYS_MAX + 1];               /* and those that are sequences of UTF-8 beyond doubt */
-  uint8_t from[OPIS_WAYS_MAX + 1][OPIS_LANES];     /* the state before, for the way back */
+  uint16_t joined[OPIS_WAYS_MAX + 1];          /* characters changed, that are letters by a letter */
+  uint16_t whole[OPIS_WAYS_MAX + 1];           /* and those that are sequences of UTF-8 beyond doubt */
+  uint8_t from[OPIS_WAYS_MAX + 1][OPIS_LANES]; /* the state before, for the way back */
 };
 
 struct opis_line {
   struct opis_character *characters; /* room for OPIS_LINE_MAX + OPIS_WORD_MAX + 1 */
   struct opis_letter *letters;       /* as much room: the line as one of the swaps reads it */
+  struct opis_costs as_is;           /* the line as it stands */
   size_t characters_count;
-  size_t lane;                       /* its likeliest language; before there was a line, OPIS_LANES */
+  size_t lane; /* its likeliest language; before there was a line, OPIS_LANES */
   struct opis_word *words;
   size_t words_count, words_capacity;
   size_t ways[OPIS_WAYS_MAX + 1]; /* misreadings that compete, from 1 on */
@@ -44,7 +45,8 @@ struct opis_lines_seen {
   size_t found[OPIS_MISREADINGS_MAX];   /* words mended in each way */
   size_t support[OPIS_MISREADINGS_MAX]; /* lines that a swap explains beyond doubt, of the whole text */
   size_t accented;                      /* lines with more than ASCII, of the whole text */
-  size_t tried, mended;                 /* lines */
+  size_t lines;                         /* that are not sound */
+  size_t tried, mended;                 /* characters of those that ways were tried in, and of those that were mended */
 };
 
 /* Whether the language that is likeliest for the line finds none of its characters unlikely; marks the odd ones. */
@@ -55,7 +57,7 @@ void opis_line_find_words(struct opis_line *line);
 
 /* Both set the words' choices and the line's ways, and return whether a word has one. */
 bool opis_line_find_runs(struct opis_line *line, const struct opis_lines_seen *seen, bool all_ways);
-bool opis_line_find_swap(struct opis_line *line, struct opis_lines_seen *seen);
+bool opis_line_find_swap(struct opis_line *line, struct opis_lines_seen *seen, bool all_ways);
 
 /* Whether so many lines are proved that others are believed, even sound ones. */
 bool opis_lines_support_swap(const struct opis_lines_seen *seen);

@@ -79,9 +79,14 @@ static bool is_cyrillic(const struct opis_encoding *encoding)
 
 static enum opis_misreading_kind kind_of(const struct opis_encoding *written, size_t read)
 {
+  const uint16_t *characters = opis_encodings[read].characters;
   if (!written) return OPIS_MISREADING_UTF8;
-  if (made.cyrillic[read]) return is_cyrillic(written) ? OPIS_MISREADING_CYRILLIC : OPIS_MISREADING_FOREIGN;
-  return is_cyrillic(written) ? OPIS_MISREADING_TO_CYRILLIC : OPIS_MISREADING_LATIN;
+  if (!made.cyrillic[read]) return is_cyrillic(written) ? OPIS_MISREADING_TO_CYRILLIC : OPIS_MISREADING_LATIN;
+  if (!is_cyrillic(written)) return OPIS_MISREADING_FOREIGN;
+  size_t same = 0;
+  for (size_t i = 0; i < 128; i++)
+    same += written->characters[i] == characters[i] && characters[i] >= 0x430 && characters[i] < 0x450;
+  return same > 16 ? OPIS_MISREADING_NEAR : OPIS_MISREADING_CYRILLIC;
 }
 
 static void make(void)
@@ -396,8 +401,8 @@ static void read_utf8(struct reader *reader)
     if (sequence.size == 0) sequence = sequence_at(reader, at, true);
     if (sequence.size == 0) {
       charge(reader, LEFT_OVER);
-      left_over |= code != OPIS_REPLACEMENT && !is_control(code) &&
-                   (!cyrillic || opis_letter_is(reader->characters[at].letter));
+      left_over |=
+          code != OPIS_REPLACEMENT && !is_control(code) && (!cyrillic || opis_letter_is(reader->characters[at].letter));
       emit(reader, code, false);
       at++;
       continue;
@@ -406,8 +411,7 @@ static void read_utf8(struct reader *reader)
     charge(reader, sequence_cost(reader, at, &sequence));
     emit(reader, sequence.hole ? fill_hole(reader, at, sequence) : sequence_code(&sequence), true);
     reader->reading->changed++;
-    reader->reading->whole +=
-        cyrillic ? is_whole_cyrillic(reader, at, &sequence) : is_whole(reader, at, &sequence);
+    reader->reading->whole += cyrillic ? is_whole_cyrillic(reader, at, &sequence) : is_whole(reader, at, &sequence);
     reader->reading->blank |= sequence.blank;
     at += sequence.taken;
   }

@@ -27,6 +27,7 @@ int32_t opis_misreading_weight(size_t misreading);
 enum opis_misreading_kind {
   OPIS_MISREADING_UTF8,        /* UTF-8 as 8 bits: each character became several */
   OPIS_MISREADING_CYRILLIC,    /* Cyrillic letters as others */
+  OPIS_MISREADING_NEAR,        /* the same, where most letters are the same in both */
   OPIS_MISREADING_TO_CYRILLIC, /* Cyrillic letters as Latin ones and signs */
   OPIS_MISREADING_FOREIGN,     /* accented Latin letters as Cyrillic ones */
   OPIS_MISREADING_LATIN        /* accented Latin letters as others and signs */
@@ -35,8 +36,8 @@ enum opis_misreading_kind opis_misreading_kind_of(size_t misreading);
 
 struct opis_character opis_character_of(uint32_t code, size_t offset);
 
-/* What a character was by a misreading of 8 bits: itself for ASCII, OPIS_REPLACEMENT where it stands for no byte, or for
- * one that means nothing. */
+/* What a character was by a misreading of 8 bits: itself for ASCII, OPIS_REPLACEMENT where it stands for no byte, or
+ * for one that means nothing. */
 uint32_t opis_misreading_character(size_t misreading, const struct opis_character *character);
 
 /* What a word says if it was read wrongly in one way. */

@@ -57,6 +57,16 @@ void opis_pair_add(struct opis_letter a, struct opis_letter b, struct opis_costs
   for (size_t i = 0; i < CYRILLIC_LANES; i++) costs->lane[LATIN_LANES + i] += in_cyrillic + (int32_t)cyrillic[i];
 }
 
+int32_t opis_pair_cost(struct opis_letter a, struct opis_letter b, enum opis_lane lane)
+{
+  int32_t both = case_costs[a.letter_case][b.letter_case] - ZERO;
+  if ((size_t)lane < LATIN_LANES)
+    return both + (b.latin == OPIS_CLASS_FOREIGN ? FOREIGN : b.share) +
+           pairs_latin[a.latin][b.latin * LATIN_LANES + lane];
+  return both + (b.cyrillic == OPIS_CLASS_FOREIGN ? foreign_cost(b) : b.share) +
+         pairs_cyrillic[a.cyrillic][b.cyrillic * CYRILLIC_LANES + lane - LATIN_LANES];
+}
+
 int32_t opis_costs_lowest(const struct opis_costs *costs)
 {
   int32_t lowest = costs->lane[0];

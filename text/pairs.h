@@ -37,6 +37,9 @@ struct opis_letter opis_letter_of(uint32_t code);
 /* Adds to each language's sum what `b` costs behind `a`. A text begins and ends with a blank. */
 void opis_pair_add(struct opis_letter a, struct opis_letter b, struct opis_costs *costs);
 
+/* The same for one language. */
+int32_t opis_pair_cost(struct opis_letter a, struct opis_letter b, enum opis_lane lane);
+
 /* Lets the language change: no sum stays more than `cost` above the lowest. */
 void opis_costs_switch(struct opis_costs *costs, int32_t cost);
 

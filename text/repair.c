@@ -14,11 +14,13 @@
 #include <stdlib.h>
 
 enum {
-  ROUNDS = 3, /* how often in a row a text can have been read wrongly */
-  TRIED = 256, /* lines in which all ways are tried ... */
-  RARELY = 16, /* ... and after them one of so many */
-  NOTABLE = 4, /* a way that was found in less than one of so many of the words that the commonest was is no way found */
-  SELDOM = 4   /* of lines in which the ways that were found are tried in vain, one of so many */
+  ROUNDS = 3,    /* how often in a row a text can have been read wrongly */
+  TRIED = 65536, /* characters in which all ways are tried ... */
+  RARELY = 32,   /* ... and after them one line of so many */
+  NOTABLE =
+      4, /* a way that was found in less than one of so many of the words that the commonest was is no way found */
+  SELDOM = 16,      /* of lines in which the ways that were found are tried in vain, one of so many */
+  LEARNED = 1 << 20 /* bytes of a text from which its ways are learned */
 };
 
 struct repairer {
@@ -78,10 +80,9 @@ static bool is_plain(const struct repairer *repairer, size_t start, size_t end)
     }
     size_t next = at;
     struct opis_letter letter = opis_letter_of(opis_utf8_next(line, &next));
-    struct opis_costs costs = {0};
-    opis_pair_add(last, letter, &costs);
-    if (before > 0 && before + costs.lane[repairer->line.lane] > OPIS_ODD) return false;
-    before = (unsigned char)line.data[at] < 0x80 ? 0 : costs.lane[repairer->line.lane] + 1;
+    int32_t cost = opis_pair_cost(last, letter, repairer->line.lane);
+    if (before > 0 && before + cost > OPIS_ODD) return false;
+    before = (unsigned char)line.data[at] < 0x80 ? 0 : cost + 1;
     last = letter;
     at = next;
   }
@@ -119,8 +120,8 @@ static void mend_word(struct repairer *repairer, const struct opis_word *word, s
   copy_until(repairer, start);
   struct opis_repair repair = {{repairer->out.size, 0}, {start, stop}, opis_misreading_name(way)};
   struct opis_reading reading;
-  opis_misreading_read(way, repairer->line.characters + word->start, word->end - word->start, word->blanks, &repairer->out,
-                       &reading);
+  opis_misreading_read(way, repairer->line.characters + word->start, word->end - word->start, word->blanks,
+                       &repairer->out, &reading);
   struct opis_span mended = opis_span_slice(opis_buf_span(&repairer->out), repair.now.start, repairer->out.size);
   if (reading.blank && takes_blank(word, mended)) repair.before.end++;
   repair.now.end = repairer->out.size;
@@ -135,23 +136,26 @@ static void mend_word(struct repairer *repairer, const struct opis_word *word, s
   repairer->items[repairer->count++] = repair;
 }
 
-/* Whether a line is worth trying the ways in, and all of them. A text in which many lines were tried has shown the ways
- * that it needs; of a long text in which trying was in vain, a part is tried. */
-static bool is_tried(struct opis_lines_seen *seen, bool *all)
+/* Whether a line is worth trying the ways in, and all of them. A text of which much was tried has shown the ways that
+ * it needs; of a long text in which trying was in vain, a part is tried. */
+static bool is_tried(struct repairer *repairer, bool *all)
 {
-  size_t tried = seen->tried++;
-  *all = tried < TRIED || tried % RARELY == 0;
-  return *all || seen->mended * RARELY >= tried || tried % SELDOM == 0;
+  struct opis_lines_seen *seen = &repairer->seen;
+  size_t number = seen->lines++;
+  *all = seen->tried < TRIED || number % RARELY == 0;
+  bool tried = *all || seen->mended * SELDOM >= seen->tried || number % SELDOM == 0;
+  if (tried) seen->tried += repairer->line.characters_count;
+  return tried;
 }
 
 static void repair_line(struct repairer *repairer, size_t end)
 {
   struct opis_line *line = &repairer->line;
   bool all;
-  if (!is_tried(&repairer->seen, &all)) return;
+  if (!is_tried(repairer, &all)) return;
   opis_line_find_words(line);
-  if (!opis_line_find_runs(line, &repairer->seen, all) && !opis_line_find_swap(line, &repairer->seen)) return;
-  repairer->seen.mended++;
+  if (!opis_line_find_runs(line, &repairer->seen, all) && !opis_line_find_swap(line, &repairer->seen, all)) return;
+  repairer->seen.mended += line->characters_count;
   for (size_t i = 0; i < line->words_count; i++) {
     if (!line->words[i].choice) continue;
     repairer->seen.found[line->ways[line->words[i].choice]]++;
@@ -265,17 +269,27 @@ static struct opis_repairs join_rounds(struct opis_arena *arena, const struct op
   return (struct opis_repairs){items, count};
 }
 
-static void learn(struct repairer *repairer)
+/* Learns from the beginning of the text; returns how much of it needs no second look. */
+static size_t learn(struct repairer *repairer)
 {
+  struct opis_span text = repairer->text;
+  size_t end = text.size;
+  if (end > LEARNED) {
+    const char *newline = memchr(text.data + LEARNED, '\n', text.size - LEARNED);
+    end = newline ? (size_t)(newline - text.data) + 1 : text.size;
+  }
   repairer->learning = true;
-  repair_part(repairer, 0, repairer->text.size);
+  repair_part(repairer, 0, end);
   repairer->learning = false;
+  struct opis_lines_seen *seen = &repairer->seen;
+  if (seen->mended == 0) return end;
   size_t most = 0;
   for (size_t way = 0; way < opis_misreadings_count; way++)
-    if (repairer->seen.found[way] > most) most = repairer->seen.found[way];
+    if (seen->found[way] > most) most = seen->found[way];
   for (size_t way = 0; way < opis_misreadings_count; way++)
-    if (repairer->seen.found[way] * NOTABLE < most) repairer->seen.found[way] = 0;
-  repairer->seen.tried = repairer->seen.mended = 0;
+    if (seen->found[way] * NOTABLE < most) seen->found[way] = 0;
+  seen->lines = seen->tried = seen->mended = 0;
+  return 0;
 }
 
 /* One round over the text, or over the lines that the round before has changed. */
@@ -289,9 +303,9 @@ static void repair_round(struct repairer *repairer, const struct opis_repairs *l
     repair_again(repairer, last);
     return;
   }
-  learn(repairer);
+  size_t start = learn(repairer);
   repairer->thorough = opis_lines_support_swap(&repairer->seen);
-  repair_part(repairer, 0, repairer->text.size);
+  repair_part(repairer, start, repairer->text.size);
 }
 
 struct opis_span opis_repair(struct opis_arena *arena, struct opis_span text, struct opis_repairs *repairs)

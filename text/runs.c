@@ -4,15 +4,12 @@
  * wrong one costs as much as evidence is wanted (ENTER). What is found must then have a shape that sound text has not:
  * whole sequences of UTF-8, or long words in Cyrillic letters. */
 #include "text/lines.h"
-#ifdef SWAP_DEBUG
-#include <stdio.h>
-#endif
 
 enum {
-  SAMPLE = 64,          /* characters of a word in which the ways are tried */
-  ODD_WORDS = 24,       /* words of a line in which they are */
-  ENTER = 30,           /* how much likelier a run must be, in the costs of text/pairs.h: e^8 times */
-  ENTER_AGAIN = 16,     /* the same for a way that has mended FREQUENT words of the text */
+  SAMPLE = 64,      /* characters of a word in which the ways are tried */
+  ODD_WORDS = 24,   /* words of a line in which they are */
+  ENTER = 30,       /* how much likelier a run must be, in the costs of text/pairs.h: e^8 times */
+  ENTER_AGAIN = 16, /* the same for a way that has mended FREQUENT words of the text */
   FREQUENT = 3,
   MIDDLE = 4,           /* more, where it does not begin with the line */
   MIDDLE_CYRILLIC = 12, /* the same for letters that are Cyrillic in one 8-bit encoding */
@@ -21,6 +18,7 @@ enum {
   ANYWHERE = 16,        /* gained even if each word may be of any language */
   JOINED = 12,          /* letters beside letters, for Cyrillic in an 8-bit encoding ... */
   JOINED_AGAIN = 3,     /* ... and where FREQUENT words of the text were so */
+  VARIETY = 7,          /* characters that differ: drawings have fewer */
   EACH = 6,             /* what each of them gains */
   UNSOUND = 10          /* of so many letters that became Cyrillic, one may be odd */
 };
@@ -48,7 +46,7 @@ static int64_t way_gain(const struct opis_line *line, size_t way)
 static bool makes_runs(size_t way)
 {
   enum opis_misreading_kind kind = opis_misreading_kind_of(way);
-  return kind != OPIS_MISREADING_FOREIGN && kind != OPIS_MISREADING_LATIN;
+  return kind == OPIS_MISREADING_UTF8 || kind == OPIS_MISREADING_CYRILLIC || kind == OPIS_MISREADING_TO_CYRILLIC;
 }
 
 /* The few ways that gain most in the line. */
@@ -171,10 +169,11 @@ static void choose(struct opis_line *line, const struct opis_lines_seen *seen)
 /* What speaks for a way in a line, over the words that it would mend. */
 struct evidence {
   size_t changed, joined, whole;
-  size_t letters; /* of the characters as they stand, by 8-bit encodings */
-  size_t rising; /* characters as in an alphabet */
-  size_t odd;    /* letters that would be as unlikely as what is mended */
-  int32_t gain;  /* each word in the language that suits it best */
+  size_t letters;   /* of the characters as they stand, by 8-bit encodings */
+  uint64_t variety; /* of the characters, by their last bits */
+  size_t rising;    /* characters as in an alphabet */
+  size_t odd;       /* letters that would be as unlikely as what is mended */
+  int32_t gain;     /* each word in the language that suits it best */
 };
 
 /* How many characters of a word would be unlikely in the language that suits it best, by a misreading of 8 bits. */
@@ -185,20 +184,26 @@ static size_t odd_letters(const struct opis_line *line, const struct opis_word *
                     ? OPIS_LANE_RUSSIAN
                     : OPIS_LANE_UKRAINIAN;
   struct opis_letter last = opis_letter_of(' ');
-  struct opis_costs before = {0};
+  int32_t before = 0;
   for (size_t at = word->start; at <= word->end; at++) {
     struct opis_letter letter = opis_letter_of(' ');
     if (at < word->end) letter = opis_letter_of(opis_misreading_character(misreading, &line->characters[at]));
-    struct opis_costs costs = {0};
-    opis_pair_add(last, letter, &costs);
+    int32_t cost = opis_pair_cost(last, letter, lane);
     if (at > word->start && line->characters[at - 1].code >= 0x80) {
       ++*changed;
-      odd += before.lane[lane] + costs.lane[lane] > OPIS_ODD;
+      odd += before + cost > OPIS_ODD;
     }
-    before = costs;
+    before = cost;
     last = letter;
   }
   return odd;
+}
+
+static size_t count_bits(uint64_t bits)
+{
+  size_t count = 0;
+  for (; bits; bits &= bits - 1) count++;
+  return count;
 }
 
 static bool is_enough(size_t misreading, const struct evidence *evidence, const struct opis_lines_seen *seen)
@@ -207,6 +212,7 @@ static bool is_enough(size_t misreading, const struct evidence *evidence, const 
   if (evidence->gain < ANYWHERE) return false;
   if (opis_misreading_kind_of(misreading) == OPIS_MISREADING_UTF8) return evidence->whole > 0 || frequent;
   if (evidence->gain < EACH * (int32_t)evidence->letters || 2 * evidence->rising > evidence->joined) return false;
+  if (!frequent && count_bits(evidence->variety) < VARIETY) return false;
   return evidence->joined >= (frequent ? JOINED_AGAIN : JOINED) && evidence->odd * UNSOUND <= evidence->changed;
 }
 
@@ -235,12 +241,10 @@ static bool is_evident(struct opis_line *line, const struct opis_lines_seen *see
       way->odd += odd_letters(line, word, &way->changed);
     for (size_t at = word->start; at < word->end; at++) {
       way->letters += line->characters[at].code >= 0x80 && opis_letter_is(line->characters[at].letter);
+      way->variety |= (uint64_t)1 << (line->characters[at].code & 63);
       way->rising += at > word->start && is_rising(line, line->ways[word->choice], at);
     }
   }
-#ifdef SWAP_DEBUG
-  for (size_t w = 1; w <= line->ways_count; w++) if (evidence[w].gain) fprintf(stderr, "RUN %s: joined %zu whole %zu gain %d rising %zu odd %zu changed %zu\n", opis_misreading_name(line->ways[w]), evidence[w].joined, evidence[w].whole, evidence[w].gain, evidence[w].rising, evidence[w].odd, evidence[w].changed);
-#endif
   for (size_t i = 0; i < line->words_count; i++) {
     struct opis_word *word = &line->words[i];
     if (word->choice && !is_enough(line->ways[word->choice], &evidence[word->choice], seen)) word->choice = 0;

@@ -94,17 +94,19 @@ static bool is_sibilant(uint8_t letter)
   return letter == ZHE || letter == CHE || letter == SHA || letter == SHCHA;
 }
 
+int opis_russian_cost(const struct opis_russian *word, size_t at)
+{
+  enum { BOUNDARY = 32, ZERO = '#' }; /* those of the table */
+  uint8_t a = at > 1 ? word->letters[at - 2] : (uint8_t)BOUNDARY,
+          b = at > 0 ? word->letters[at - 1] : (uint8_t)BOUNDARY;
+  return russian_letters[a][b][at < word->count ? word->letters[at] : (uint8_t)BOUNDARY] - ZERO;
+}
+
 int opis_russian_likelihood(const struct opis_russian *word)
 {
-  enum { BOUNDARY = 32, ZERO = '#', STEP = 8 }; /* those of the table */
+  enum { STEP = 8 }; /* of the table */
   int cost = 0;
-  uint8_t a = BOUNDARY, b = BOUNDARY;
-  for (size_t i = 0; i <= word->count; i++) {
-    uint8_t letter = i < word->count ? word->letters[i] : (uint8_t)BOUNDARY;
-    cost += russian_letters[a][b][letter] - ZERO;
-    a = b;
-    b = letter;
-  }
+  for (size_t i = 0; i <= word->count; i++) cost += opis_russian_cost(word, i);
   return -cost * 100 / STEP / (int)(word->count + 1);
 }
 
@@ -159,7 +161,7 @@ static void confound(const struct opis_russian *word, struct opis_russian *out)
     }
   }
   out->count = 0;
-  while (count-- > 0 && out->count < OPIS_RUSSIAN_LETTERS) out->letters[out->count++] = backwards[count];
+  for (size_t i = count; i > 0 && out->count < OPIS_RUSSIAN_LETTERS; i--) out->letters[out->count++] = backwards[i - 1];
 }
 
 static size_t write_letters(const struct opis_russian *word, char *out)

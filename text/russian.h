@@ -25,6 +25,10 @@ bool opis_russian_add(struct opis_russian *word, uint8_t letter);
 int opis_russian_letter(uint32_t code);
 bool opis_russian_is_vowel(uint8_t letter);
 
+/* What the letter at `at`, or the end of the word there, costs behind those before it, in eighths of a natural
+ * logarithm. */
+int opis_russian_cost(const struct opis_russian *word, size_t at);
+
 /* How likely its letters are in a Russian word: 0 and below, in hundredths of a natural logarithm a letter. Russian
  * words have -150 to -400. */
 int opis_russian_likelihood(const struct opis_russian *word);

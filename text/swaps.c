@@ -9,9 +9,8 @@
 #include "text/lines.h"
 
 #include "base/utf8.h"
-#ifdef SWAP_DEBUG
-#include <stdio.h>
-#endif
+
+#include <string.h>
 
 enum {
   PROOF = 2,        /* points that are wanted */
@@ -22,36 +21,36 @@ enum {
   HINTS = 2,        /* hints that do without a proof, in as many words ... */
   HINTS_GAIN = 60,  /* ... where the line becomes so much likelier */
   HINTS_GAIN_ROMANISED = 50,
-  UNLIKELY = 72, /* what a character and the next may cost in a line that is mended */
-  ODD_WORDS = 4, /* of so many words, one may become odd */
+  UNLIKELY = 72,    /* what a character and the next may cost in a line that is mended */
+  ODD_WORDS = 4,    /* of so many words, one may become odd */
   SUPPORT = 2,      /* lines of the text that prove it for the others */
   SUPPORT_PART = 6, /* one of so many accented lines at least */
   SUPPORT_GAIN = 12,
-  LIKELIER = 20, /* what a hint gains ... */
+  LIKELIER = 20,        /* what a hint gains ... */
   LIKELIER_DAGGER = 40, /* ... and a mark of a note */
-  LOOKS = 8      /* how much likelier an accented letter must be than the one that a Cyrillic letter looks like */
+  LOOKS = 8 /* how much likelier an accented letter must be than the one that a Cyrillic letter looks like */
 };
 
 /* What speaks for a misreading of the line. */
 struct swap {
   enum opis_misreading_kind kind;
   size_t points, hints;
-  size_t alone;     /* hints that are words of a letter, and none by themselves */
-  size_t letters;   /* hints that are letters for letters */
-  size_t words;     /* with a character that changes */
-  int32_t gain;     /* the whole line in the language that suits it best, as it stands and mended */
-  size_t lane;      /* that of the line mended */
-  size_t odd;       /* characters that become unlikely */
-  bool impossible;  /* some character cannot have come from there, or becomes very unlikely */
+  size_t alone;    /* hints that are words of a letter, and none by themselves */
+  size_t letters;  /* hints that are letters for letters */
+  size_t words;    /* with a character that changes */
+  int32_t gain;    /* the whole line in the language that suits it best, as it stands and mended */
+  size_t lane;     /* that of the line mended */
+  size_t odd;      /* characters that become unlikely */
+  bool impossible; /* some character cannot have come from there, or becomes very unlikely */
 };
 
 /* Cyrillic letters and the Latin ones that look like them: these are written for one another. */
 static const struct {
   uint16_t cyrillic, latin;
-} looks[] = {{0x430, 'a'}, {0x435, 'e'}, {0x43E, 'o'}, {0x440, 'p'}, {0x441, 'c'}, {0x443, 'y'}, {0x445, 'x'}, {0x456, 'i'},
-             {0x455, 's'}, {0x458, 'j'}, {0x410, 'A'}, {0x412, 'B'}, {0x415, 'E'}, {0x41A, 'K'}, {0x41C, 'M'}, {0x41D, 'H'},
-             {0x41E, 'O'}, {0x420, 'P'}, {0x421, 'C'}, {0x422, 'T'}, {0x423, 'Y'}, {0x425, 'X'}, {0x406, 'I'}, {0x408, 'J'},
-             {0x405, 'S'}};
+} looks[] = {{0x430, 'a'}, {0x435, 'e'}, {0x43E, 'o'}, {0x440, 'p'}, {0x441, 'c'}, {0x443, 'y'}, {0x445, 'x'},
+             {0x456, 'i'}, {0x455, 's'}, {0x458, 'j'}, {0x410, 'A'}, {0x412, 'B'}, {0x415, 'E'}, {0x41A, 'K'},
+             {0x41C, 'M'}, {0x41D, 'H'}, {0x41E, 'O'}, {0x420, 'P'}, {0x421, 'C'}, {0x422, 'T'}, {0x423, 'Y'},
+             {0x425, 'X'}, {0x406, 'I'}, {0x408, 'J'}, {0x405, 'S'}};
 
 static struct opis_letter letter_at(const struct opis_line *line, const struct opis_letter *letters, size_t at)
 {
@@ -61,13 +60,11 @@ static struct opis_letter letter_at(const struct opis_line *line, const struct o
 
 /* What a character costs behind the one before it, with what the one behind costs. `letters` NULL for the line as it
  * stands. */
-static struct opis_costs costs_at(const struct opis_line *line, const struct opis_letter *letters, size_t at,
-                                  struct opis_letter letter)
+static int32_t cost_at(const struct opis_line *line, const struct opis_letter *letters, size_t at,
+                       struct opis_letter letter, size_t lane)
 {
-  struct opis_costs costs = {0};
-  opis_pair_add(letter_at(line, letters, at - 1), letter, &costs); /* 0 - 1 lies behind the end as well */
-  opis_pair_add(letter, letter_at(line, letters, at + 1), &costs);
-  return costs;
+  return opis_pair_cost(letter_at(line, letters, at - 1), letter, lane) + /* 0 - 1 lies behind the end as well */
+         opis_pair_cost(letter, letter_at(line, letters, at + 1), lane);
 }
 
 static bool is_small_ascii(const struct opis_line *line, size_t at)
@@ -99,8 +96,8 @@ static bool is_alone(const struct opis_line *line, size_t at)
 /* Marks that are found within and behind words, and prove nothing there: of notes, of omissions, of word processors. */
 static bool is_usual_mark(uint32_t code)
 {
-  static const uint16_t marks[] = {0xA0, 0xA7, 0xAA, 0xAC, 0xAD, 0xAE, 0xB0, 0xB2, 0xB3, 0xB4, 0xB6, 0xB7, 0xB9, 0xBA,
-                                   0xA8, 0xAB, 0xBB, 0xA6, 0xD7, 0xB5, 0x2122, OPIS_REPLACEMENT};
+  static const uint16_t marks[] = {0xA0, 0xA7, 0xAA, 0xAC, 0xAD, 0xAE, 0xB0, 0xB2, 0xB3, 0xB4,   0xB6,
+                                   0xB7, 0xB9, 0xBA, 0xA8, 0xAB, 0xBB, 0xA6, 0xD7, 0xB5, 0x2122, OPIS_REPLACEMENT};
   if (code >= 0x2010 && code <= 0x203A) return code != 0x2021 && code != 0x2020 && code != 0x2030;
   for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
     if (marks[i] == code) return true;
@@ -142,13 +139,13 @@ static bool is_like_latin(const struct opis_line *line, size_t at, struct opis_l
   for (size_t i = 0; i < sizeof looks / sizeof *looks; i++) {
     if (looks[i].cyrillic != line->characters[at].code) continue;
     struct opis_letter like = opis_letter_of(looks[i].latin);
-    return costs_at(line, line->letters, at, like).lane[lane] < costs_at(line, line->letters, at, right).lane[lane] + LOOKS;
+    return cost_at(line, line->letters, at, like, lane) < cost_at(line, line->letters, at, right, lane) + LOOKS;
   }
   return false;
 }
 
-/* A Cyrillic letter beside a Latin one. As like as not it is the Latin one that it looks like: then it is a hint, at the
- * end of a word ("societа"). */
+/* A Cyrillic letter beside a Latin one. As like as not it is the Latin one that it looks like: then it is a hint, at
+ * the end of a word ("societа"). */
 static void weigh_cyrillic(const struct opis_line *line, size_t at, struct swap *swap)
 {
   struct opis_letter right = line->letters[at];
@@ -190,13 +187,20 @@ static void weigh_among_cyrillic(const struct opis_line *line, size_t at, struct
   if (opis_letter_is_cyrillic(right)) swap->points += initial || final || is_absurd(line, at) ? PROOF : 0;
 }
 
+/* Whether a word ends in one or two letters from here: 's, 't, 'll. */
+static bool is_short(const struct opis_line *line, size_t at)
+{
+  return !opis_letter_is(letter_at(line, NULL, at + 1)) || !opis_letter_is(letter_at(line, NULL, at + 2));
+}
+
 /* Whether a letter beside small ones may have been another letter or a sign at all. */
 static bool may_be_swapped(const struct opis_line *line, size_t at, const struct swap *swap)
 {
   const struct opis_character *character = &line->characters[at];
   struct opis_letter right = line->letters[at];
   bool inside = is_small_ascii(line, at - 1) && is_small_ascii(line, at + 1);
-  if (!opis_letter_is(right)) return inside && is_apostrophe(right);
+  if (!opis_letter_is(right))
+    return inside && is_apostrophe(right) && swap->lane == OPIS_LANE_ENGLISH && is_short(line, at + 1);
   if (opis_letter_is(character->letter))
     return swap->lane == OPIS_LANE_ROMANISED && right.letter_case == OPIS_LOWER &&
            character->letter.letter_case == OPIS_LOWER;
@@ -209,9 +213,8 @@ static void weigh_hint(const struct opis_line *line, size_t at, struct swap *swa
 {
   const struct opis_character *character = &line->characters[at];
   if (!may_be_swapped(line, at, swap)) return;
-  struct opis_costs as_is = costs_at(line, NULL, at, character->letter);
-  struct opis_costs mended = costs_at(line, line->letters, at, line->letters[at]);
-  int32_t gain = as_is.lane[swap->lane] - mended.lane[swap->lane];
+  int32_t gain = cost_at(line, NULL, at, character->letter, swap->lane) -
+                 cost_at(line, line->letters, at, line->letters[at], swap->lane);
   if (gain < (is_dagger(character->code) ? LIKELIER_DAGGER : LIKELIER)) return;
   swap->hints++;
   swap->letters += opis_letter_is(character->letter);
@@ -222,7 +225,7 @@ static void weigh(const struct opis_line *line, size_t at, struct swap *swap)
 {
   const struct opis_character *character = &line->characters[at];
   struct opis_letter right = line->letters[at];
-  if (swap->kind == OPIS_MISREADING_CYRILLIC) {
+  if (swap->kind == OPIS_MISREADING_NEAR) {
     weigh_among_cyrillic(line, at, swap);
   } else if (opis_letter_is_cyrillic(character->letter)) {
     weigh_cyrillic(line, at, swap);
@@ -275,23 +278,35 @@ static size_t likeliest_lane(const struct opis_costs *costs)
   return costs->lane[home] <= costs->lane[best] + HOME ? home : best;
 }
 
+/* The line's costs with the character at `at`, which changes, and the pair behind it unless that character does. */
+static void replace_costs(const struct opis_line *line, size_t at, struct opis_costs *costs)
+{
+  struct opis_costs old = {0};
+  struct opis_letter next = letter_at(line, line->letters, at + 1), next_as_is = letter_at(line, NULL, at + 1);
+  opis_pair_add(letter_at(line, NULL, at - 1), line->characters[at].letter, &old);
+  opis_pair_add(letter_at(line, line->letters, at - 1), line->letters[at], costs);
+  if (memcmp(&next, &next_as_is, sizeof next) == 0) {
+    opis_pair_add(line->characters[at].letter, next, &old);
+    opis_pair_add(line->letters[at], next, costs);
+  }
+  for (size_t lane = 0; lane < OPIS_LANES; lane++) costs->lane[lane] -= old.lane[lane];
+}
+
 static struct swap judge(const struct opis_line *line, size_t way)
 {
   struct swap swap = {.kind = opis_misreading_kind_of(way)};
-  struct opis_costs as_is = {0}, mended = {0};
+  struct opis_costs mended = line->as_is;
   if (!read_line(line, way, &swap.words)) return (struct swap){.impossible = true};
-  for (size_t at = 0; at < line->characters_count; at++) {
-    opis_pair_add(letter_at(line, NULL, at - 1), line->characters[at].letter, &as_is);
-    opis_pair_add(letter_at(line, line->letters, at - 1), line->letters[at], &mended);
-  }
+  for (size_t at = 0; at < line->characters_count; at++)
+    if (is_changed(line, way, at)) replace_costs(line, at, &mended);
   swap.lane = likeliest_lane(&mended);
-  swap.gain = opis_costs_lowest(&as_is) - mended.lane[swap.lane];
+  swap.gain = opis_costs_lowest(&line->as_is) - mended.lane[swap.lane];
   if (swap.gain < SUPPORT_GAIN) return (struct swap){.impossible = true};
   for (size_t i = 0; i < line->words_count; i++) {
     const struct opis_word *word = &line->words[i];
     for (size_t at = word->start; at < word->end && !word->frozen; at++) {
       if (!is_changed(line, way, at)) continue;
-      int32_t cost = costs_at(line, line->letters, at, line->letters[at]).lane[swap.lane];
+      int32_t cost = cost_at(line, line->letters, at, line->letters[at], swap.lane);
       swap.odd += cost > OPIS_ODD;
       swap.impossible |= cost > UNLIKELY || is_daggers_blank(line, at);
       swap.impossible |= is_small_ascii(line, at - 1) && line->letters[at].letter_case == OPIS_UPPER;
@@ -305,7 +320,7 @@ static struct swap judge(const struct opis_line *line, size_t way)
 static bool is_proved(const struct swap *swap, size_t way)
 {
   int32_t gain = swap->gain - opis_misreading_weight(way);
-  bool abroad = swap->lane == OPIS_LANE_WEST || swap->lane == OPIS_LANE_EAST || swap->kind == OPIS_MISREADING_CYRILLIC;
+  bool abroad = swap->lane == OPIS_LANE_WEST || swap->lane == OPIS_LANE_EAST || swap->kind == OPIS_MISREADING_NEAR;
   bool more = swap->points >= 2 * PROOF;
   if (swap->points >= PROOF && swap->odd <= 1 + swap->words / ODD_WORDS) {
     if (abroad && (!more || gain < GAIN_ABROAD)) return false;
@@ -330,17 +345,15 @@ bool opis_lines_support_swap(const struct opis_lines_seen *seen)
   return false;
 }
 
-bool opis_line_find_swap(struct opis_line *line, struct opis_lines_seen *seen)
+bool opis_line_find_swap(struct opis_line *line, struct opis_lines_seen *seen, bool all_ways)
 {
   int32_t best = 0;
   bool proved = false;
   for (size_t way = 0; way < opis_misreadings_count; way++) {
     enum opis_misreading_kind kind = opis_misreading_kind_of(way);
-    if (kind == OPIS_MISREADING_UTF8 || kind == OPIS_MISREADING_TO_CYRILLIC) continue;
+    if (kind != OPIS_MISREADING_LATIN && kind != OPIS_MISREADING_FOREIGN && kind != OPIS_MISREADING_NEAR) continue;
+    if (!all_ways && seen->found[way] == 0 && seen->support[way] == 0) continue;
     struct swap swap = judge(line, way);
-#ifdef SWAP_DEBUG
-    if (swap.words && swap.hints+swap.points) fprintf(stderr, "%s: points %zu hints %zu letters %zu words %zu gain %d lane %zu odd %zu bad %d\n", opis_misreading_name(way), swap.points, swap.hints, swap.letters, swap.words, swap.gain, swap.lane, swap.odd, swap.impossible);
-#endif
     if (swap.impossible) continue;
     bool proof = is_proved(&swap, way);
     if (!proof && !is_supported(seen, way)) continue;

@@ -20,6 +20,8 @@ static size_t read_at(struct opis_note *note, size_t at, size_t from)
     end = opis_series_read(note, at, begin);
     if (!end) end = opis_archival_read(note, at, begin);
     if (!end) end = opis_class_read(note, at, begin);
+    if (!end) end = opis_signature_read(note, at, begin);
+    if (!end) end = opis_papers_read(note, at, begin);
   }
   if (!end) end = opis_cluster_read(note, at, from);
   if (!end) end = opis_orphan_read(note, at, from);
@@ -76,8 +78,6 @@ void opis_citations_find(struct opis_arena *arena, struct opis_citation_context 
   opis_definitions_read(&note);
   read_all(&note);
   if (context) opis_context_remember(&note);
-  for (size_t i = 0; own && i < note.item_count; i++) /* codes that the text itself defines */
-    note.items[i].archive = opis_arena_copy(arena, note.items[i].archive);
   *out = (struct opis_citations){note.items, note.item_count};
   opis_citation_context_free(own);
 }

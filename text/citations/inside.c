@@ -93,7 +93,7 @@ static void set_archive(struct opis_note *note, struct opis_path *path, struct e
   size_t defined = opis_definition_find(note, element.start, &definition);
   path->archive_raw = opis_note_span(note, element.start, element.end);
   path->archive = path->archive_raw;
-  if (defined && definition->kind == OPIS_DEFINES_ARCHIVE) path->archive = definition->code;
+  if (defined && definition->kind == OPIS_DEFINES_ARCHIVE) path->archive = opis_arena_copy(note->arena, definition->code);
   else if (opis_archive_find(note, element.start, &name) >= element.end) path->archive = opis_span_of(name->code);
   else path->flags |= OPIS_CITATION_ARCHIVE_UNSURE;
 }
@@ -127,7 +127,12 @@ static size_t read_behind(struct opis_note *note, size_t at, struct opis_path *p
       set_archive(note, path, (struct element){element.start, more ? next.end : element.end});
       return more ? next.end : element.end;
     } else {
-      break;
+      struct element next = element_from(note, element.end + 1 < limit ? element.end + 1 : limit, limit);
+      bool part = collection && opis_note_mark(note, element.end, ',') && next.end > next.start &&
+                  has_word(note, next, opis_is_repository_word) && begins_capital(note, next);
+      if (!part) break; /* Department of Manuscripts, X Library */
+      set_archive(note, path, (struct element){element.start, next.end});
+      return next.end;
     }
   }
   return taken;
@@ -164,4 +169,20 @@ size_t opis_inside_read(struct opis_note *note, size_t at, size_t from)
   bool found = path.archive.size > 0 || opis_path_has(&path, OPIS_LEVEL_FONDS);
   if (!found && lower < 2) return 0;
   return opis_path_finish(note, &path, begin, start, behind);
+}
+
+size_t opis_papers_read(struct opis_note *note, size_t at, size_t from)
+{
+  enum { NAME_MAX = 4 };
+  if (at != from && !opis_note_mark(note, at - 1, ';')) return 0;
+  size_t end = at;
+  while (end < at + NAME_MAX && note->tokens[end].kind == OPIS_NOTE_WORD && note->tokens[end].flags & OPIS_NOTE_CAPITAL) end++;
+  if (end < at + 2 || !opis_note_is(note, end - 1, "papers")) return 0;
+  const struct opis_note_token *after = &note->tokens[end];
+  bool ends = after->kind == OPIS_NOTE_END || opis_note_mark(note, end, ';') ||
+              (opis_note_mark(note, end, '.') && note->tokens[end + 1].kind == OPIS_NOTE_END);
+  if (!ends) return 0;
+  struct opis_path path = {.tradition = OPIS_AMERICAN, .flags = OPIS_CITATION_ARCHIVE_UNSURE};
+  opis_path_add(note, &path, OPIS_LEVEL_FONDS, at, end);
+  return opis_path_finish(note, &path, at, at, end);
 }

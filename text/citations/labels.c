@@ -141,7 +141,11 @@ bool opis_label_find(const struct opis_note *note, size_t at, const struct opis_
   if (!row) return false;
   enum opis_level level = choose(row, path);
   if (level == OPIS_LEVELS) return false;
-  *out = (struct opis_label){.end = skip_label(note, at + 1),
+  size_t end = skip_label(note, at + 1);
+  bool quoted = opis_note_mark(note, end, '"') || opis_note_mark(note, end, '`');
+  for (size_t i = 0; quoted && i < row->level_count; i++) /* F. ‘Ordine pubblico’ is no leaf */
+    if (row->levels[i] == OPIS_LEVEL_FILE) level = OPIS_LEVEL_FILE;
+  *out = (struct opis_label){.end = end,
                              .level = level,
                              .strong = row->use != WEAK,
                              .word = word.size > 2,

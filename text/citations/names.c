@@ -226,13 +226,15 @@ struct search {
 static void search_from(const struct opis_note *note, size_t at, struct search *search)
 {
   struct opis_buf key = {0};
-  size_t low = 0, words = 0, upper = 0;
-  for (size_t i = at; words < NAME_TOKENS_MAX && low < search->names->count; i++) {
+  size_t low = 0, count = 0, upper = 0;
+  bool open = false;
+  for (size_t i = at; count < NAME_TOKENS_MAX && low < search->names->count; i++) {
     const struct opis_note_token *token = &note->tokens[i];
+    open |= opis_note_mark(note, i, '(');
     if (may_stand_within(token)) continue;
     if (token->kind > OPIS_NOTE_NUMBER) break;
     add_key(&key, token, search->skeleton);
-    words++;
+    count++;
     upper += ((token->flags & OPIS_NOTE_CAPITAL) != 0) + ((token->flags & OPIS_NOTE_UPPER) != 0);
     struct opis_span so_far = opis_buf_span(&key);
     low = lower_bound(search->names, low, search->names->count, so_far);
@@ -241,7 +243,7 @@ static void search_from(const struct opis_note *note, size_t at, struct search *
     if (entry->key.size != so_far.size || (entry->acronym && upper < 2)) continue;
     if (search->skeleton && so_far.size < SKELETON_MIN) continue;
     search->found = entry;
-    search->end = i + 1;
+    search->end = i + 1 + (open && opis_note_mark(note, i + 1, ')'));
   }
   opis_buf_free(&key);
 }
@@ -293,9 +295,34 @@ static const char *find_word(struct opis_span folded, enum use use)
   return NULL;
 }
 
+/* Admiralty Papers, Foreign Office: a department by its name, before a class and a piece. */
+static size_t find_written_out(const struct opis_note *note, size_t at, const char **out)
+{
+  static const struct {
+    const char *first, *second, *code;
+  } names[] = {{"admiralty", NULL, "ADM"},   {"cabinet", NULL, "CAB"},    {"cabinet", "office", "CAB"},
+               {"treasury", NULL, "T"},      {"foreign", "office", "FO"}, {"war", "office", "WO"},
+               {"colonial", "office", "CO"}, {"home", "office", "HO"},    {"air", "ministry", "AIR"},
+               {"dominions", "office", "DO"}};
+  size_t best = 0;
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    if (!opis_note_is(note, at, names[i].first)) continue;
+    size_t end = at + 1;
+    if (names[i].second && !opis_note_is(note, end, names[i].second)) continue;
+    if (names[i].second) end++;
+    if (opis_note_is(note, end, "papers") || opis_note_is(note, end, "records") || opis_note_is(note, end, "files")) end++;
+    if (note->tokens[end].kind != OPIS_NOTE_NUMBER || end <= best) continue;
+    best = end;
+    *out = names[i].code;
+  }
+  return best;
+}
+
 size_t opis_department_find(const struct opis_note *note, size_t at, const char **out)
 {
   const struct opis_note_token *token = &note->tokens[at];
+  size_t written_out = token->flags & OPIS_NOTE_CAPITAL ? find_written_out(note, at, out) : 0;
+  if (written_out) return written_out;
   if (token->kind != OPIS_NOTE_WORD || !(token->flags & OPIS_NOTE_CAPITAL) || token->flags & OPIS_NOTE_DIGITS) return 0;
   size_t end = at + 1;
   char letters[8];

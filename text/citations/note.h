@@ -131,6 +131,8 @@ size_t opis_path_lower(const struct opis_path *path);
 /* Adds the citation of a path, or overwrites that at `index`. */
 size_t opis_path_store(struct opis_note *note, const struct opis_path *path, size_t index, struct opis_range range);
 size_t opis_orphan_read(struct opis_note *note, size_t at, size_t from);
+/* "X Papers" that are a reference by themselves. */
+size_t opis_papers_read(struct opis_note *note, size_t at, size_t from);
 size_t opis_repeat_read(struct opis_note *note, size_t at, size_t from);
 /* Makes citations of a path and of what follows it; returns the token behind. `from`..`start` is what goes before. */
 size_t opis_path_finish(struct opis_note *note, struct opis_path *path, size_t from, size_t start, size_t at);
@@ -138,6 +140,7 @@ size_t opis_path_finish(struct opis_note *note, struct opis_path *path, size_t f
 /* shelfmark.c */
 size_t opis_class_read(struct opis_note *note, size_t at, size_t from);
 size_t opis_decimal_read(struct opis_note *note, size_t at, size_t from);
+size_t opis_signature_read(struct opis_note *note, size_t at, size_t from);
 size_t opis_shelfmark_read(struct opis_note *note, size_t at, struct opis_path *path, size_t limit);
 
 /* series.c */

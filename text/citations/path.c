@@ -185,11 +185,20 @@ static size_t add_name(struct opis_note *note, struct opis_path *path, size_t at
   size_t count = path->count - opis_path_lower(path);
   if (count >= sizeof names / sizeof *names) return 0;
   size_t last = end;
-  if (end > at + 1 && path->tradition == OPIS_SPANISH && note->tokens[end - 1].kind == OPIS_NOTE_NUMBER &&
-      note->tokens[end - 1].flags & OPIS_NOTE_SPACED)
-    last = end - 1;
+  bool roman = false;
+  for (size_t i = at + 1; i < end; i++) { /* MI GAB 1976-1980 */
+    if (!opis_note_mark(note, i + 1, '-') || i + 3 != end || !read_years(note, i, path->tradition)) continue;
+    opis_path_add(note, path, names[count], at, i);
+    opis_path_add(note, path, OPIS_LEVEL_YEAR, i, end);
+    return end;
+  }
+  if (end > at + 1 && path->tradition == OPIS_SPANISH) { /* Santa Fe 1200: a legajo; AFLC XXV: a volume */
+    const struct opis_note_token *token = &note->tokens[end - 1];
+    roman = token->kind == OPIS_NOTE_WORD && token->flags & OPIS_NOTE_CAPITAL && opis_roman(token->folded);
+    if (roman || (token->kind == OPIS_NOTE_NUMBER && token->flags & OPIS_NOTE_SPACED)) last = end - 1;
+  }
   opis_path_add(note, path, names[count], at, last);
-  if (last < end) opis_path_add(note, path, OPIS_LEVEL_BOX, last, end);
+  if (last < end) opis_path_add(note, path, roman ? OPIS_LEVEL_VOLUME : OPIS_LEVEL_BOX, last, end);
   return end;
 }
 

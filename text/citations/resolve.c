@@ -39,6 +39,7 @@ void opis_citation_context_free(struct opis_citation_context *context)
 {
   if (!context) return;
   opis_arena_free(&context->arena);
+  opis_arena_free(&context->last_arena);
   free(context->works);
   free(context);
 }
@@ -314,11 +315,18 @@ bool opis_last_path(const struct opis_note *note, struct opis_path *out)
   const struct opis_citation *last = opis_last_citation(note);
   if (!last || last->kind != OPIS_CITATION_ARCHIVAL) return false;
   const struct opis_name *name = opis_archive_by_code(last->archive);
-  *out = (struct opis_path){.archive = last->archive, .archive_raw = last->archive_raw, .flags = last->flags};
+  *out = (struct opis_path){.archive = opis_arena_copy(note->arena, last->archive),
+                            .archive_raw = opis_arena_copy(note->arena, last->archive_raw),
+                            .flags = last->flags};
   if (!out->archive_raw.size) out->archive_raw = out->archive;
   out->tradition = name ? name->tradition : note->context->last_tradition;
   if (!out->tradition) out->tradition = OPIS_OTHER;
-  for (size_t i = 0; i < last->level_count && i < OPIS_PATH_MAX; i++) out->levels[out->count++] = last->levels[i];
+  for (size_t i = 0; i < last->level_count && i < OPIS_PATH_MAX; i++) {
+    struct opis_citation_level *level = &out->levels[out->count++];
+    level->level = last->levels[i].level;
+    level->value = opis_arena_copy(note->arena, last->levels[i].value);
+    level->written = opis_arena_copy(note->arena, last->levels[i].written);
+  }
   return true;
 }
 

@@ -155,6 +155,17 @@ static bool apostrophe_stays(const struct scanner *scanner, size_t after)
   return letter || !scanner->single;
 }
 
+/* Labels that notes write without a blank before their number: F558, оп3, FO371. */
+static bool is_glued_label(struct opis_span letters)
+{
+  static const char *const labels[] = {"f",  "op", "d",  "l",  "ll", "p",  "pp", "b",  "rg", "fo", "cab",
+                                       "wo", "F",  "Op", "D",  "L",  "P",  "B",  "RG", "FO", "CAB", "WO",
+                                       "ф",  "оп", "д",  "л",  "п",  "лл", "Ф",  "Оп", "Д",  "Л",  "П",  "Лл"};
+  for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
+    if (opis_span_equal(letters, opis_span_of(labels[i]))) return true;
+  return false;
+}
+
 static void scan_word(struct scanner *scanner, size_t start, uint32_t first)
 {
   struct opis_span text = scanner->note->text;
@@ -163,6 +174,8 @@ static void scan_word(struct scanner *scanner, size_t start, uint32_t first)
   while (end < text.size) {
     size_t next = end;
     uint32_t code = opis_utf8_next(text, &next);
+    bool parts = is_digit(code) && !number && end - start <= 5 && is_glued_label(opis_span_slice(text, start, end));
+    if (parts) break;
     if (is_letter(code) || is_digit(code)) {
       end = next;
     } else if (is_apostrophe(code) && !number && apostrophe_stays(scanner, next)) {

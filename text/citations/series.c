@@ -314,11 +314,11 @@ size_t opis_series_read(struct opis_note *note, size_t at, size_t from)
   const struct opis_name *name;
   const struct opis_definition *definition = NULL;
   struct series_reading reading = {.start = at, .from = from};
-  size_t end = opis_definition_find(note, at, &definition);
-  if (end && definition->kind == OPIS_DEFINES_SERIES) {
-    reading.code = definition->code;
+  size_t end = opis_definition_find(note, at, &definition), named = opis_series_find(note, at, &name);
+  if (end && definition->kind == OPIS_DEFINES_SERIES && end >= named) {
+    reading.code = opis_arena_copy(note->arena, definition->code);
   } else {
-    end = opis_series_find(note, at, &name);
+    end = named;
     if (!end) return 0;
     reading.code = opis_span_of(name->code);
   }

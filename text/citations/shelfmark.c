@@ -62,6 +62,16 @@ static size_t read_bare_path(struct opis_note *note, size_t at, struct opis_path
 
 /* --- German, Austrian --- */
 
+/* R 43II is R 43 II. */
+static void part_roman(struct opis_note *note, struct opis_path *path)
+{
+  struct opis_span value = path->levels[0].value;
+  for (size_t i = 1; i < value.size; i++)
+    if (value.data[i] == 'I' && value.data[i - 1] >= '0' && value.data[i - 1] <= '9')
+      path->levels[0].value =
+          opis_arena_format(note->arena, "%.*s %.*s", (int)i, value.data, (int)(value.size - i), value.data + i);
+}
+
 /* R 43 II/364a, NS 19/3901, RH 20-11/12: the fonds up to the bar, then the file. */
 static size_t read_german(struct opis_note *note, size_t at, struct opis_path *path, size_t limit)
 {
@@ -74,13 +84,31 @@ static size_t read_german(struct opis_note *note, size_t at, struct opis_path *p
     size_t file = opis_value_read(note, end + 1, OPIS_LEVEL_FILE, limit);
     if (file == end + 1) return 0;
     opis_path_add(note, path, OPIS_LEVEL_FONDS, at, end);
+    part_roman(note, path);
     opis_path_add(note, path, OPIS_LEVEL_FILE, end + 1, file);
     return file;
   }
+  bool document = opis_span_equal(path->archive, OPIS_SPAN("IfZ")); /* NO 626: a number of the Nuremberg documents */
   size_t value = opis_value_read(note, at + 1, OPIS_LEVEL_FILE, limit);
   opis_path_add(note, path, OPIS_LEVEL_FONDS, at, at + 1);
-  opis_path_add(note, path, OPIS_LEVEL_FILE, at + 1, value);
+  opis_path_add(note, path, document ? OPIS_LEVEL_DOCUMENT : OPIS_LEVEL_FILE, at + 1, value);
   return value;
+}
+
+/* NS 19/3901 without an archive: the Federal Archives' letters for records of the Reich. */
+size_t opis_signature_read(struct opis_note *note, size_t at, size_t from)
+{
+  static const char *const letters[] = {"ns", "r", "rh", "rm", "rw", "rl", "rs"};
+  bool known = false;
+  for (size_t i = 0; i < sizeof letters / sizeof *letters; i++) known |= opis_note_is(note, at, letters[i]);
+  if (!known || !is_short_capital(note, at) || !is_number(note, at + 1)) return 0;
+  struct opis_path path = {.archive = OPIS_SPAN("BArch"), .archive_raw = OPIS_SPAN("BArch"), .tradition = OPIS_GERMAN,
+                           .flags = OPIS_CITATION_INFERRED};
+  size_t end = read_german(note, at, &path, note->count);
+  bool bar = false;
+  for (size_t i = at; i < end; i++) bar |= opis_note_mark(note, i, '/');
+  if (!end || !bar) return 0;
+  return opis_path_finish(note, &path, from, at, end);
 }
 
 /* --- French: letters and numbers of a series, then the article --- */

@@ -7,11 +7,10 @@ static size_t ordinal_at(const struct date_tokens *tokens, size_t at, bool besid
 {
   const struct date_token *token = opis_date_token(tokens, at);
   *value = 0;
-  if (token->kind == DATE_NUMBER && token->digits <= 2 && token->suffix != DATE_JUNK_SUFFIX)
-    *value = token->value;
-  else if (token->kind == DATE_TERM && token->roman > 0 && (beside || !token->small_roman))
+  bool figures = token->kind == DATE_NUMBER && token->digits <= 2 && token->suffix != DATE_JUNK_SUFFIX;
+  if (token->kind == DATE_TERM && token->roman > 0 && (beside || !token->small_roman))
     *value = token->roman;
-  else if ((token->parts & DATE_ORDINAL) != 0 || ((token->parts & DATE_CARDINAL) != 0 && beside))
+  else if (figures || (token->parts & DATE_ORDINAL) != 0 || ((token->parts & DATE_CARDINAL) != 0 && beside))
     *value = token->value;
   else if ((token->parts & DATE_TENS) != 0 && beside && token->value == 2)
     *value = 20;
@@ -146,7 +145,6 @@ static size_t tens(const struct date_tokens *tokens, size_t at, struct date_rang
   if (word) at = opis_date_fillers(tokens, at + 1, 3);
   size_t next = tens_at(tokens, at, &first);
   if (next == 0) return 0;
-  bool plural = is_plural(tokens, next - 1);
   size_t more = opis_date_is_dash(tokens, next) || opis_date_has(tokens, next, DATE_AND)
                     ? tens_at(tokens, opis_date_fillers(tokens, next + 1, 2), &last)
                     : 0;
@@ -154,6 +152,7 @@ static size_t tens(const struct date_tokens *tokens, size_t at, struct date_rang
     next = more;
   else
     last = 0;
+  bool plural = is_plural(tokens, next - 1);
   bool behind = opis_date_has(tokens, next, DATE_DECADE) && !word;
   if (behind) next += 1 + opis_date_is_mark(tokens, next + 1, '.');
   bool english = plural && start > 0 &&
@@ -178,6 +177,13 @@ static size_t ten_years(const struct date_tokens *tokens, size_t at, struct date
   if (token->kind != DATE_NUMBER || token->digits != 4 || token->value % 10 != 0 || token->suffix == DATE_JUNK_SUFFIX)
     return 0;
   if (token->value < 1000 || token->value > 2090 || opis_date_is_chained(tokens, at)) return 0;
+  const struct date_token *last = opis_date_token(tokens, at + 2);
+  if (opis_date_is_dash(tokens, at + 1) && token->suffix == DATE_BARE && last->digits == 4 &&
+      last->suffix == DATE_DECADE_SUFFIX && last->value % 10 == 0 && last->value > token->value) {
+    /* 1920–1930-е */
+    *out = (struct date_range){.from = decade(token->value), .to = decade(last->value)};
+    return at + 3;
+  }
   bool plural = token->suffix == DATE_DECADE_SUFFIX;
   if (!plural && (!word || opis_date_is_dash(tokens, at + 1) || opis_date_is_mark(tokens, at + 1, '/') ||
                   opis_date_token(tokens, at + 2)->digits == 4))
@@ -208,7 +214,7 @@ static size_t lone_numeral(const struct date_tokens *tokens, size_t at, struct d
   return end;
 }
 
-static size_t hundreds(const struct date_tokens *tokens, size_t at, struct date_range *out)
+static size_t named_hundreds(const struct date_tokens *tokens, size_t at, struct date_range *out)
 {
   const struct date_token *token = opis_date_token(tokens, at);
   if ((token->parts & DATE_HUNDREDS) == 0 || !token->capital || (token->upper && at == 0)) return 0;
@@ -219,7 +225,7 @@ static size_t hundreds(const struct date_tokens *tokens, size_t at, struct date_
 size_t opis_date_age_forms(const struct date_tokens *tokens, size_t at, struct date_range *out)
 {
   static size_t (*const forms[])(const struct date_tokens *, size_t, struct date_range *) = {
-      ten_years, tens, century_first, century_last, lone_numeral, hundreds};
+      ten_years, tens, century_first, century_last, lone_numeral, named_hundreds};
   for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
     size_t end = forms[i](tokens, at, out);
     if (end > 0) return end;

@@ -89,11 +89,21 @@ static size_t question(const struct date_tokens *tokens, size_t start, size_t at
       opis_date_is_mark(tokens, at + 2, ')'))
     return at + 3;
   if (!opis_date_is_mark(tokens, at, '?') || !opis_date_token(tokens, at)->glued) return at;
+  if (start > 0 && opis_date_is_mark(tokens, start - 1, 0xBF)) return at + 1;
   const struct date_token *next = opis_date_token(tokens, at + 1);
   bool goes_on = next->kind == DATE_MARK ? next->value != 0x201D && next->value != '"' && next->value != 0xBB
                                          : next->kind == DATE_TERM && !next->capital;
   bool alone = next->kind == DATE_END && start == 0;
   return goes_on || alone || next->kind == DATE_NUMBER ? at + 1 : at;
+}
+
+/* 1860 circa, 1860 ca. */
+static bool is_afterthought(const struct date_tokens *tokens, size_t at)
+{
+  const struct date_token *word = opis_date_token(tokens, at);
+  size_t behind = at + 1 + opis_date_is_mark(tokens, at + 1, '.');
+  return tokens->text.data[word->start] == 'c' && word->digits > 1 &&
+         opis_date_token(tokens, behind)->kind != DATE_NUMBER && !opis_date_has(tokens, behind, DATE_MONTH);
 }
 
 static size_t suffixes(const struct date_tokens *tokens, size_t start, size_t at, struct expression *out,
@@ -102,6 +112,10 @@ static size_t suffixes(const struct date_tokens *tokens, size_t start, size_t at
   const struct date_range *range = &out->range;
   int year = range->to.precision != DATE_IS_NOTHING ? range->to.year : range->from.year;
   size_t next = year_word(tokens, at);
+  if (opis_date_has(tokens, next, DATE_APPROX) && is_afterthought(tokens, next)) {
+    out->qualifier[end_number] |= OPIS_DATE_APPROXIMATE;
+    next += 1 + opis_date_is_mark(tokens, next + 1, '.');
+  }
   next = fascist_numeral(tokens, next, year);
   size_t uncertain = question(tokens, start, next);
   if (uncertain > next) out->qualifier[end_number] |= OPIS_DATE_UNCERTAIN;
@@ -113,9 +127,9 @@ static size_t suffixes(const struct date_tokens *tokens, size_t start, size_t at
 /* Words before: their meaning, and the token behind them. */
 static size_t prefix(const struct date_tokens *tokens, size_t at, struct expression *out, struct date_range *range)
 {
-  size_t start = at, end;
+  size_t start = at;
   for (size_t i = 0; i < PREFIX_MAX; i++, at++) {
-    if ((end = opis_date_operand(tokens, at, range)) > 0) return at;
+    if (opis_date_operand(tokens, at, range) > 0) return at;
     const struct date_token *token = opis_date_token(tokens, at);
     bool stop =
         at > start && token->value == '.' && token->kind == DATE_MARK && opis_date_has(tokens, at - 1, DATE_APPROX);
@@ -131,7 +145,7 @@ static size_t prefix(const struct date_tokens *tokens, size_t at, struct express
       out->mode = UNTIL;
     else if (token->parts & DATE_FROM_WEAK && out->mode == PLAIN)
       out->mode = WEAK;
-    else if (at == start || !(stop || (token->parts & (DATE_FILLER | DATE_TO))))
+    else if (at == start || !(stop || (token->parts & (DATE_FILLER | DATE_TO | DATE_PLACE))))
       return SIZE_MAX;
   }
   return SIZE_MAX;
@@ -274,6 +288,18 @@ static size_t onward(const struct date_tokens *tokens, size_t at, struct express
   return words + 1;
 }
 
+/* The 24 February of "24 February, 8 March 1937" has the year of the next in the list. */
+static bool borrow_year(const struct date_tokens *tokens, size_t at, struct date_range *range)
+{
+  struct date_range next = {0};
+  if (range->from.precision != DATE_IS_DAY || range->from.month == 0 || range->pair) return false;
+  if (!opis_date_is_mark(tokens, at, ',') || opis_date_operand(tokens, at + 1, &next) == 0) return false;
+  if (next.from.precision != DATE_IS_DAY || next.from.year == 0 || next.from.month < range->from.month) return false;
+  range->from.year = next.from.year;
+  if (range->to.precision != DATE_IS_NOTHING) range->to.year = next.from.year;
+  return is_valid(range);
+}
+
 /* Reads an expression; the token behind it, or 0. */
 static size_t expression(const struct date_tokens *tokens, size_t at, struct expression *out)
 {
@@ -287,7 +313,7 @@ static size_t expression(const struct date_tokens *tokens, size_t at, struct exp
   size_t behind = end;
   if (whole || year_word(tokens, end) > end) behind = suffixes(tokens, operand, end, out, 0);
   size_t joined = join(tokens, operand, behind, out);
-  if (joined == behind && !whole) return 0;
+  if (joined == behind && !whole && !borrow_year(tokens, end, &out->range)) return 0;
   if (out->range.to.precision == DATE_IS_NOTHING || joined == behind) {
     size_t open = onward(tokens, behind, out);
     if (out->open_last) return open;

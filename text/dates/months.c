@@ -29,11 +29,14 @@ static size_t day_at(const struct date_tokens *tokens, size_t at, int *day)
 /* A month's name. Short forms that are words of their own need a stop, or a day before them. */
 static size_t month_at(const struct date_tokens *tokens, size_t at, bool behind_day, int *month)
 {
+  bool bracket = behind_day && (opis_date_is_mark(tokens, at, '[') || opis_date_is_mark(tokens, at, '<'));
+  at += bracket;
   const struct date_token *token = opis_date_token(tokens, at);
   bool stop = opis_date_is_mark(tokens, at + 1, '.') && opis_date_token(tokens, at + 1)->glued;
   uint64_t parts = behind_day || stop ? DATE_MONTH | DATE_MONTH_WEAK : DATE_MONTH;
   if (token->kind != DATE_TERM || (token->parts & parts) == 0) return 0;
   *month = token->value;
+  if (bracket) return opis_date_is_mark(tokens, at + 1, ']') || opis_date_is_mark(tokens, at + 1, '>') ? at + 2 : 0;
   return at + 1 + (stop && token->digits <= 7);
 }
 

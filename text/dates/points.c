@@ -262,7 +262,8 @@ static size_t lone_day(const struct date_tokens *tokens, size_t at, struct date_
   if (token->suffix == DATE_JUNK_SUFFIX || opis_date_is_chained(tokens, at) || opis_date_is_labelled(tokens, at))
     return 0;
   out->from = (struct date_point){DATE_IS_DAY, 0, 0, token->value};
-  return at + 1;
+  /* 3. bis 8. Oktober */
+  return at + 1 + (opis_date_is_mark(tokens, at + 1, '.') && opis_date_has(tokens, at + 2, DATE_TO | DATE_AND));
 }
 
 /* A weekday before a day: martedì 5 marzo. */
@@ -387,7 +388,14 @@ size_t opis_date_operand(const struct date_tokens *tokens, size_t at, struct dat
         take_share(&share, out);
         return end;
       }
-      if (!opis_date_has(tokens, next, DATE_FILLER)) break;
+      if (!opis_date_has(tokens, next, DATE_FILLER)) {
+        /* a finales del XIX */
+        const struct date_token *numeral = opis_date_token(tokens, next);
+        if (numeral->roman < 10 || numeral->roman > 21 || !numeral->upper || next == inner) break;
+        *out = (struct date_range){.from = {DATE_IS_CENTURY, 100 * (numeral->roman - 1), 0, 0}};
+        take_share(&share, out);
+        return next + 1;
+      }
     }
   }
   return point(tokens, at, out);

@@ -224,18 +224,19 @@ static bool is_elided(const struct word *word)
 {
   int value;
   return word->size <= 5 && word->size > 0 &&
-         (find_word(word->folded, word->size, &value) & (DATE_FILLER | DATE_TO)) != 0;
+         (find_word(word->folded, word->size, &value) & (DATE_FILLER | DATE_TO | DATE_FROM)) != 0;
 }
 
 /* Letters in brackets that end a word: янв[аря]. Gives the place behind them, or `at`. */
 static size_t bracketed_letters(struct opis_span text, size_t at, struct word *word)
 {
-  if (at >= text.size || text.data[at] != '[') return at;
+  if (at >= text.size || (text.data[at] != '[' && text.data[at] != '<')) return at;
+  uint32_t close = text.data[at] == '[' ? ']' : '>';
   size_t next = at + 1;
   struct word longer = *word;
   while (next < text.size && next - at < WORD_MAX) {
     uint32_t code = opis_utf8_next(text, &next);
-    if (code == ']' && longer.letters > word->letters) {
+    if (code == close && longer.letters > word->letters) {
       *word = longer;
       return next;
     }
@@ -260,7 +261,11 @@ static size_t read_word(struct opis_span text, size_t at, struct word *word, siz
     *end = at;
     if (is_elided(word)) return next;
     size_t peek = next;
-    if (next == text.size || !is_letter(opis_utf8_next(text, &peek))) break;
+    if (next < text.size && is_letter(opis_utf8_next(text, &peek))) continue;
+    /* a soft sign at the end, or a closing mark; but anni'30 */
+    if (next < text.size && is_digit(text.data[next])) break;
+    *end = next;
+    return next;
   }
   at = bracketed_letters(text, at, word);
   *end = at;
