@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 #include "cli/terminal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 const struct opis_option opis_check_options[] = {
@@ -20,7 +21,7 @@ const struct opis_option opis_check_options[] = {
 enum opis_exit opis_command_check(const struct opis_arguments *arguments)
 {
   struct opis_error error;
-  struct opis_index *index = NULL;
+  char *index = NULL;
   struct opis_style style = {0};
   uint64_t findings = 0;
   const struct opis_check_options options = {.checks = arguments->operands,
@@ -30,13 +31,13 @@ enum opis_exit opis_command_check(const struct opis_arguments *arguments)
                                              .format = opis_argument(arguments, "format"),
                                              .style = &style};
   if (!opis_terminal_style(arguments, &style)) return EXIT_TROUBLE;
-  enum opis_status status = opis_open_index(arguments, opis_argument(arguments, "demo") != NULL, &index, &error);
+  enum opis_status status = opis_place_index(arguments, opis_argument(arguments, "demo") != NULL, &index, &error);
   if (status == OPIS_OK) {
     FILE *out = opis_terminal_open(arguments, !options.format || strcmp(options.format, "text") == 0);
     status = opis_check(index, &options, out, &findings, &error);
     opis_terminal_close(out);
   }
-  opis_index_close(index);
+  free(index);
   if (status != OPIS_OK) return opis_say_error(&error);
   return findings > 0 ? EXIT_NOTHING : EXIT_FOUND;
 }

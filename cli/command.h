@@ -59,6 +59,10 @@ void opis_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 enum opis_status opis_open_index(const struct opis_arguments *arguments, bool demo, struct opis_index **index,
                                  struct opis_error *error);
 
+/* Only where it is; freed with free(). */
+enum opis_status opis_place_index(const struct opis_arguments *arguments, bool demo, char **path,
+                                  struct opis_error *error);
+
 /* Rows that several commands have. */
 #define OPTION_INDEX                                                                                                   \
   {                                                                                                                    \

@@ -12,6 +12,8 @@ const struct opis_command opis_commands[] = {
      opis_command_show},
     {"export", "", "write every document and unit as JSON Lines", opis_export_options, 0, 0, opis_command_export},
     {"analyse", "[FILE]", "show what opis sees in a text", opis_analyse_options, 0, 1, opis_command_analyse},
+    {"terms", "[PREFIX]", "list the words of the index, or what a word finds in it", opis_terms_options, 0, 1,
+     opis_command_terms},
     {"info", "", "tell what the index holds, or its schema", opis_info_options, 0, 0, opis_command_info},
     {"check", "[CHECK…]", "tell what in texts and index is not sound", opis_check_options, 0, SIZE_MAX,
      opis_command_check},

@@ -14,6 +14,7 @@ COMMAND(batch);
 COMMAND(show);
 COMMAND(export);
 COMMAND(analyse);
+COMMAND(terms);
 COMMAND(info);
 COMMAND(check);
 COMMAND(help);

@@ -24,12 +24,17 @@ static enum opis_status locate_demo(char **path, struct opis_error *error)
   return OPIS_NOT_FOUND;
 }
 
+enum opis_status opis_place_index(const struct opis_arguments *arguments, bool demo, char **path,
+                                  struct opis_error *error)
+{
+  return demo ? locate_demo(path, error) : opis_index_locate(opis_argument(arguments, "index"), false, path, error);
+}
+
 enum opis_status opis_open_index(const struct opis_arguments *arguments, bool demo, struct opis_index **index,
                                  struct opis_error *error)
 {
   char *path = NULL;
-  enum opis_status status =
-      demo ? locate_demo(&path, error) : opis_index_locate(opis_argument(arguments, "index"), false, &path, error);
+  enum opis_status status = opis_place_index(arguments, demo, &path, error);
   if (status != OPIS_OK) return status;
   status = opis_index_open(path, index, error);
   free(path);

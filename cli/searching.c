@@ -39,6 +39,8 @@ bool opis_searching_options(const struct opis_arguments *arguments, struct opis_
   options->count = (uint32_t)count;
   options->first = (uint32_t)offset;
   options->all = opis_argument(arguments, "all") != NULL;
+  options->exact = opis_argument(arguments, "exact") != NULL;
+  options->no_variants = opis_argument(arguments, "no-variants") != NULL;
   options->file = opis_argument(arguments, "file");
   return true;
 }

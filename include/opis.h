@@ -266,11 +266,27 @@ struct opis_check_options {
   const char *format;        /* "text", "jsonl"; NULL: text */
   const struct opis_style *style;
 };
-/* Writes a report; `findings` is how many things were found. With `deep` the index is read in a child process (fork),
- * since a damaged one can crash its reader: not for a program with other threads. A damaged index is a finding and
- * OPIS_OK; what reading without `deep` runs into is OPIS_CORRUPT. OPIS_INVALID for a check that does not exist. */
-enum opis_status opis_check(struct opis_index *index, const struct opis_check_options *options, FILE *out,
-                            uint64_t *findings, struct opis_error *error);
+/* Opens the index at a path and writes a report; `findings` is how many things were found. With `deep` the index is
+ * first read in a child process (fork), since a damaged one can crash its reader: not for a program with other threads.
+ * Damage that is found so is a finding and OPIS_OK; what reading without `deep` runs into is OPIS_CORRUPT. OPIS_INVALID
+ * for a check that does not exist. */
+enum opis_status opis_check(const char *path, const struct opis_check_options *options, FILE *out, uint64_t *findings,
+                            struct opis_error *error);
+
+/* Words as they are indexed: in one case and without diacritics, each with how often it occurs and in how many units. */
+struct opis_terms_options {
+  const char *format; /* "text", "jsonl" */
+  uint64_t count;     /* words to list; 0: all */
+  bool by_word;       /* in the order of their bytes; else the most frequent first */
+};
+/* Lists those that begin with `prefix`, which is made like them and may be empty. `found` is how many there are.
+ * OPIS_INVALID for a prefix without a letter or digit. */
+enum opis_status opis_terms(struct opis_index *index, struct opis_span prefix, const struct opis_terms_options *options,
+                            FILE *out, uint64_t *found, struct opis_error *error);
+/* What a search for a word finds in the index, by the reason: its forms, and how they are written there. `found` is how
+ * many forms occur. Formats: "text", "jsonl". OPIS_INVALID where there is no letter or digit in it. */
+enum opis_status opis_variants(struct opis_index *index, struct opis_span word, const char *format,
+                               const struct opis_style *style, FILE *out, uint64_t *found, struct opis_error *error);
 
 /* What the index holds. Formats: "text", "jsonl". */
 enum opis_status opis_info(struct opis_index *index, const char *format, FILE *out, struct opis_error *error);

@@ -161,8 +161,8 @@ static enum opis_status analyse_block(const struct analysing *analysing, FILE *i
   struct opis_unit unit = {.text = {"", 0}};
   enum opis_status status = read_stream(in, analysing->name, &bytes, analysing->error);
   if (status == OPIS_OK) {
-    const struct opis_source source = {
-        opis_span_of(analysing->name), opis_buf_span(&bytes), NULL, analysing->no_repair};
+    const struct opis_source source = {opis_span_of(analysing->name), opis_buf_span(&bytes), NULL,
+                                       analysing->no_repair};
     status = opis_format_text(&arena, &source, &document, analysing->error);
   }
   if (status == OPIS_OK) {
@@ -175,8 +175,7 @@ static enum opis_status analyse_block(const struct analysing *analysing, FILE *i
   return status;
 }
 
-enum opis_status opis_analyse(FILE *in, const struct opis_analyse_options *options, FILE *out,
-                              struct opis_error *error)
+enum opis_status opis_analyse(FILE *in, const struct opis_analyse_options *options, FILE *out, struct opis_error *error)
 {
   struct analysing analysing = {options->name, options->input, options->no_repair, OPIS_UND, NULL, out, error};
   enum opis_status status = opis_language_check(options->language, &analysing.language, error);

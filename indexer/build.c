@@ -152,7 +152,8 @@ static uint64_t max_file_of(const struct build *build)
   return build->options->max_file ? build->options->max_file : default_max_file;
 }
 
-/* Whether a file was read as is asked for: mended or not, and in the language and the encoding that are named, if they are. */
+/* Whether a file was read as is asked for: mended or not, and in the language and the encoding that are named, if they
+ * are. */
 static bool read_alike(const struct build *build, const struct opis_file *known)
 {
   const char *encoding = build->options->encoding;

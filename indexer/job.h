@@ -20,10 +20,10 @@ struct opis_job {
 };
 
 struct opis_job_options {
-  uint64_t max_file;    /* bytes */
-  const char *encoding; /* NULL: to be found out */
+  uint64_t max_file;           /* bytes */
+  const char *encoding;        /* NULL: to be found out */
   enum opis_language language; /* OPIS_UND: to be found out */
-  bool no_repair;       /* leave what was read in a wrong encoding as it stands */
+  bool no_repair;              /* leave what was read in a wrong encoding as it stands */
 };
 
 /* Reads a file that was found, and analyses it unless its hash is `known_hash` (empty: always). What goes wrong is

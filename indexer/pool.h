@@ -9,13 +9,13 @@
 struct opis_pool;
 
 struct opis_pool_work {
-  size_t count;                                  /* jobs, numbered from 0 */
-  void *(*start)(void *context);                 /* on a worker, before its first job: what it keeps between jobs */
-  void (*end)(void *kept);                       /* frees that */
+  size_t count;                  /* jobs, numbered from 0 */
+  void *(*start)(void *context); /* on a worker, before its first job: what it keeps between jobs */
+  void (*end)(void *kept);       /* frees that */
   void *(*run)(size_t index, void *kept, void *context); /* on a worker; returns the result, never NULL */
-  void (*discard)(void *result);                 /* frees a result that nobody took */
-  uint64_t (*size)(size_t index, void *context); /* bytes that a job's result stands for */
-  uint64_t most_ahead;                           /* of such bytes may be in work or waiting, unless it is one job */
+  void (*discard)(void *result);                         /* frees a result that nobody took */
+  uint64_t (*size)(size_t index, void *context);         /* bytes that a job's result stands for */
+  uint64_t most_ahead; /* of such bytes may be in work or waiting, unless it is one job */
   void *context;
 };
 

@@ -231,7 +231,8 @@ static enum opis_status find_all(struct opis_report *report, struct opis_error *
   if (status == OPIS_OK && report->asked[OPIS_CHECK_DAMAGE]) status = opis_check_deep(report, error);
   report->damaged = report->count > 0;
   if (status != OPIS_OK || report->damaged) return status;
-  status = load_files(report, OPIS_RECORD_DOCUMENT, &report->files, error);
+  status = opis_index_open(report->path, &report->index, error);
+  if (status == OPIS_OK) status = load_files(report, OPIS_RECORD_DOCUMENT, &report->files, error);
   if (status == OPIS_OK) status = load_files(report, OPIS_RECORD_UNREAD, &report->unread, error);
   if (status == OPIS_OK) status = check_documents(report, error);
   if (status == OPIS_OK) status = opis_check_folder(report, error);
@@ -239,14 +240,14 @@ static enum opis_status find_all(struct opis_report *report, struct opis_error *
   return status;
 }
 
-enum opis_status opis_check(struct opis_index *index, const struct opis_check_options *options, FILE *out,
-                            uint64_t *findings, struct opis_error *error)
+enum opis_status opis_check(const char *path, const struct opis_check_options *options, FILE *out, uint64_t *findings,
+                            struct opis_error *error)
 {
   const char *format = options->format ? options->format : "text";
   bool text = strcmp(format, "text") == 0;
   if (!text && strcmp(format, "jsonl") != 0)
     return opis_fail(error, OPIS_INVALID, "there is no format %s; there are text, jsonl", format);
-  struct opis_report report = {.index = index, .options = options};
+  struct opis_report report = {.path = path, .options = options};
   struct opis_buf told = {0};
   enum opis_status status = find_all(&report, error);
   if (status == OPIS_OK) {
@@ -259,6 +260,7 @@ enum opis_status opis_check(struct opis_index *index, const struct opis_check_op
   }
   if (status == OPIS_OK) *findings = report.count;
   free(report.findings);
+  opis_index_close(report.index);
   opis_arena_free(&report.arena);
   return status;
 }

@@ -53,7 +53,8 @@ struct opis_check_encoding {
 
 struct opis_report {
   struct opis_arena arena;
-  struct opis_index *index;
+  const char *path;
+  struct opis_index *index; /* NULL while it is not known to be whole */
   const struct opis_check_options *options;
   bool asked[OPIS_CHECKS];
   struct opis_files files, unread; /* only those that are asked for */

@@ -281,7 +281,7 @@ static void check_lost_letter(struct opis_report *report, const struct opis_unit
   if (first->start != 0 || first->end < SHORTEST || first->flags || !is_lower(code_at(unit->text, 0))) return;
   if (!begins_sentence(units, place) || is_word(report, unit->text, first)) return;
   struct opis_arena arena = {0};
-  struct guess guesses[64];
+  struct guess guesses[64] = {0};
   size_t count = guess_letters(report, &arena, first->folded, guesses);
   if (count > 0)
     opis_report_add_unit(report, OPIS_CHECK_LOST_LETTER, unit, (struct opis_range){0, first->end}, "%s?",

@@ -140,10 +140,19 @@ enum opis_status opis_explain(struct opis_arena *arena, const struct opis_explai
   return status == XC_OK ? OPIS_OK : opis_store_fail(error, explained->index->path, &cause);
 }
 
+void opis_word_term_write_json(struct opis_json *json, struct opis_span word, const struct opis_word_term *term)
+{
+  opis_json_field(json, "word", word);
+  opis_json_field(json, "term", term->term);
+  opis_json_field(json, "class", opis_span_of(opis_class_name(term->class)));
+  if (term->language != OPIS_UND) opis_json_field(json, "lang", opis_span_of(opis_language_name(term->language)));
+  if (term->how) opis_json_field(json, "scheme", opis_span_of(term->how));
+}
+
 struct opis_span opis_word_term_text(struct opis_arena *arena, const struct opis_word_term *term)
 {
-  static const char *const languages[] = {[OPIS_UND] = "no", [OPIS_EN] = "English", [OPIS_ES] = "Spanish",
-                                          [OPIS_IT] = "Italian"};
+  static const char *const languages[] = {
+      [OPIS_UND] = "no", [OPIS_EN] = "English", [OPIS_ES] = "Spanish", [OPIS_IT] = "Italian"};
   if (term->class == OPIS_CLASS_FOLDED) return OPIS_SPAN("folded form");
   if (term->language == OPIS_UND) return OPIS_SPAN("form of no known language");
   if (term->class == OPIS_CLASS_ROMANISED) return opis_arena_format(arena, "Russian, %s", term->how);

@@ -33,4 +33,7 @@ enum opis_status opis_explain(struct opis_arena *arena, const struct opis_explai
 /* "folded form", "Spanish stem", "Russian, ALA-LC": what a term is. */
 struct opis_span opis_word_term_text(struct opis_arena *arena, const struct opis_word_term *term);
 
+/* Writes a word and one of its terms into an open object. */
+void opis_word_term_write_json(struct opis_json *json, struct opis_span word, const struct opis_word_term *term);
+
 #endif

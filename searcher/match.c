@@ -14,7 +14,7 @@ enum { LEAD = 60 };
 struct matching {
   const struct opis_plan *plan;
   struct opis_span text;
-  struct opis_tokens tokens; /* without the wholes of compounds: a position each */
+  struct opis_tokens tokens;     /* without the wholes of compounds: a position each */
   struct opis_occurrence *found; /* by start, then end */
   size_t count, capacity;
 };
@@ -157,10 +157,10 @@ static bool field_holds(const struct holding *holding, const struct opis_node *n
   switch (node->field) {
   case OPIS_FIELD_IN:
   case OPIS_FIELD_KIND: break;
-  case OPIS_FIELD_FILE:
-    return opis_store_glob(opis_arena_copy(holding->arena, node->text).data, holding->unit->file);
+  case OPIS_FIELD_FILE: return opis_store_glob(opis_arena_copy(holding->arena, node->text).data, holding->unit->file);
   case OPIS_FIELD_TITLE: return opis_wanted_in(holding->arena, wanted, holding->unit->title);
   case OPIS_FIELD_SECTION: return section_has(holding, wanted);
+  case OPIS_FIELD_LANG: return (opis_unit_languages(holding->unit) & node->languages) != 0;
   }
   return (node->kinds & OPIS_KIND_BIT(holding->unit->kind)) != 0;
 }

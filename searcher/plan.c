@@ -154,6 +154,16 @@ static struct xc_query *of_word(struct planning *planning, const struct opis_nod
   return of_phrase(planning, &wanted->words, false);
 }
 
+/* Units in one of the languages of a set. */
+static struct xc_query *of_languages(struct planning *planning, unsigned languages)
+{
+  struct opis_span terms[OPIS_LANGUAGES];
+  size_t count = 0;
+  for (unsigned i = 0; i < OPIS_LANGUAGES; i++)
+    if (languages & OPIS_LANGUAGE_BIT(i)) terms[count++] = opis_language_term(planning->arena, (enum opis_language)i);
+  return any_of(planning, terms, count);
+}
+
 static struct xc_query *of_field(struct planning *planning, const struct opis_node *node)
 {
   const struct opis_wanted *wanted = opis_wanted_of(&planning->plan->wanted, node);
@@ -164,6 +174,7 @@ static struct xc_query *of_field(struct planning *planning, const struct opis_no
     return of_files(planning, (struct file_choice){.glob = opis_arena_copy(planning->arena, node->text).data});
   case OPIS_FIELD_TITLE: return of_files(planning, (struct file_choice){.title = wanted});
   case OPIS_FIELD_SECTION: return of_phrase(planning, &wanted->words, true);
+  case OPIS_FIELD_LANG: return of_languages(planning, node->languages);
   }
   return of_kinds(planning, node->kinds);
 }
@@ -182,7 +193,7 @@ static bool has_exact(const struct opis_node *node)
 }
 
 /* What a NOT leaves out. NULL where nothing is to be left out, or where what is would be too much. */
-static struct xc_query *of_excluded(struct planning *planning, const struct opis_node *not)
+static struct xc_query *of_excluded(struct planning *planning, const struct opis_node * not )
 {
   return has_exact(not ) ? NULL : of_node(planning, not ->children[0]);
 }

@@ -14,6 +14,7 @@
 #include "base/memory.h"
 #include "base/span.h"
 #include "base/utf8.h"
+#include "text/language.h"
 
 #include <stdlib.h>
 
@@ -22,11 +23,8 @@ enum { DEFAULT_BYTES = 4096, DEFAULT_WORDS = 64, DEFAULT_DEPTH = 100 };
 static const struct {
   const char *name;
   enum opis_field field;
-} fields[] = {{"in", OPIS_FIELD_IN},
-              {"kind", OPIS_FIELD_KIND},
-              {"file", OPIS_FIELD_FILE},
-              {"title", OPIS_FIELD_TITLE},
-              {"section", OPIS_FIELD_SECTION}};
+} fields[] = {{"in", OPIS_FIELD_IN},       {"kind", OPIS_FIELD_KIND},       {"file", OPIS_FIELD_FILE},
+              {"title", OPIS_FIELD_TITLE}, {"section", OPIS_FIELD_SECTION}, {"lang", OPIS_FIELD_LANG}};
 
 enum token_kind {
   TOKEN_END,
@@ -110,7 +108,7 @@ static struct token lex_phrase(struct parser *parser, size_t start, uint32_t clo
   return fail(parser, OPIS_INVALID, start, "this quotation mark is never closed");
 }
 
-static const char *field_names = "in: kind: file: title: section:";
+static const char *field_names = "in: kind: file: title: section: lang:";
 
 /* "name:" with a value right behind it; a colon within a word (10:30) or before a blank (Rim:) makes no field. */
 static bool lex_field(struct parser *parser, size_t start, size_t colon, struct token *token)
@@ -272,6 +270,20 @@ static void check_kinds(struct parser *parser, struct opis_node *field)
                      (int)field->text.size, field->text.data, opis_kinds_names());
 }
 
+/* A language, or ru for Russian in both alphabets. */
+static void check_language(struct parser *parser, struct opis_node *field)
+{
+  enum opis_language language;
+  if (opis_span_equal(field->text, OPIS_SPAN("ru")))
+    field->languages = OPIS_LANGUAGE_BIT(OPIS_RU_LATN) | OPIS_LANGUAGE_BIT(OPIS_RU_CYRL);
+  else if (opis_language_named(field->text, &language))
+    field->languages = OPIS_LANGUAGE_BIT(language);
+  else if (parser->status == OPIS_OK)
+    parser->status = opis_fail_at(parser->error, OPIS_INVALID, field->place.start,
+                                  "there is no language %.*s; there are en, es, it, ru, ru-Latn, ru-Cyrl and und",
+                                  (int)field->text.size, field->text.data);
+}
+
 static struct opis_node *parse_field(struct parser *parser)
 {
   struct token name = take(parser);
@@ -283,6 +295,7 @@ static struct opis_node *parse_field(struct parser *parser)
   struct opis_node *field = node(parser, OPIS_NODE_FIELD, value);
   field->field = name.field;
   field->place.start = name.place.start;
+  if (field->field == OPIS_FIELD_LANG) check_language(parser, field);
   if (field->field == OPIS_FIELD_IN || field->field == OPIS_FIELD_KIND) check_kinds(parser, field);
   return field;
 }
@@ -403,6 +416,12 @@ enum opis_status opis_query_parse(struct opis_arena *arena, struct opis_span que
   if (parser.status == OPIS_OK && !parsed) fail(&parser, OPIS_INVALID, 0, "the query is empty");
   if (parser.status == OPIS_OK) *tree = parsed;
   return parser.status;
+}
+
+void opis_query_make_exact(struct opis_node *tree)
+{
+  if (tree->kind == OPIS_NODE_WORD || tree->kind == OPIS_NODE_PHRASE) tree->exact = true;
+  for (size_t i = 0; i < tree->count; i++) opis_query_make_exact(tree->children[i]);
 }
 
 /* ---- Kinds by name -------------------------------------------------------------------------------------------- */

@@ -15,11 +15,12 @@ enum opis_node_kind {
 };
 
 enum opis_field {
-  OPIS_FIELD_IN,     /* kinds by their plural, or a set of kinds: notes, passages, all */
-  OPIS_FIELD_KIND,   /* a kind: note */
-  OPIS_FIELD_FILE,   /* a glob */
-  OPIS_FIELD_TITLE,  /* words of the document's title */
-  OPIS_FIELD_SECTION /* words of the headings above the unit */
+  OPIS_FIELD_IN,      /* kinds by their plural, or a set of kinds: notes, passages, all */
+  OPIS_FIELD_KIND,    /* a kind: note */
+  OPIS_FIELD_FILE,    /* a glob */
+  OPIS_FIELD_TITLE,   /* words of the document's title */
+  OPIS_FIELD_SECTION, /* words of the headings above the unit */
+  OPIS_FIELD_LANG     /* a language: of the unit, or of a stretch of it */
 };
 
 struct opis_node {
@@ -28,7 +29,8 @@ struct opis_node {
   struct opis_span text;   /* points into the query; without the = before it */
   bool exact;              /* of a word or phrase: case and diacritics count */
   enum opis_field field;
-  unsigned kinds; /* of OPIS_FIELD_IN and OPIS_FIELD_KIND: the set that is named */
+  unsigned kinds;     /* of OPIS_FIELD_IN and OPIS_FIELD_KIND: the set that is named */
+  unsigned languages; /* of OPIS_FIELD_LANG: the set that is named, a bit each (OPIS_LANGUAGE_BIT) */
   struct opis_node **children;
   size_t count;
 };
@@ -37,5 +39,8 @@ struct opis_node {
 enum opis_status opis_query_parse(struct opis_arena *arena, struct opis_span query,
                                   const struct opis_query_limits *limits, struct opis_node **tree,
                                   struct opis_error *error);
+
+/* Makes every word and phrase of a tree exact. */
+void opis_query_make_exact(struct opis_node *tree);
 
 #endif

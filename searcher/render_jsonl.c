@@ -20,15 +20,6 @@ static void end_line(struct opis_json *json)
   json->comma = false;
 }
 
-static void write_term(struct opis_json *json, struct opis_span word, const struct opis_word_term *term)
-{
-  opis_json_field(json, "word", word);
-  opis_json_field(json, "term", term->term);
-  opis_json_field(json, "class", opis_span_of(opis_class_name(term->class)));
-  if (term->language != OPIS_UND) opis_json_field(json, "lang", opis_span_of(opis_language_name(term->language)));
-  if (term->how) opis_json_field(json, "scheme", opis_span_of(term->how));
-}
-
 /* The words that occur in a hit, each with the form that it has there and the term that leads from the one to the
  * other. */
 static void write_matched(struct opis_json *json, const struct opis_wanted_list *list, const struct opis_match *match)
@@ -41,7 +32,7 @@ static void write_matched(struct opis_json *json, const struct opis_wanted_list 
     if (!match->seen[i] || wanted->role != OPIS_WANTED) continue;
     const struct opis_word *word = &wanted->words.items[use->word];
     opis_json_begin_object(json);
-    write_term(json, word->form, &word->terms[opis_word_has(word, use->form)->term]);
+    opis_word_term_write_json(json, word->form, &word->terms[opis_word_has(word, use->form)->term]);
     opis_json_field(json, "form", use->form);
     opis_json_end_object(json);
   }
@@ -92,7 +83,7 @@ static void write_terms(struct opis_json *json, const struct opis_plan *plan)
       const struct opis_word *word = &plan->wanted.items[i].words.items[j];
       for (size_t k = 0; k < word->term_count; k++) {
         opis_json_begin_object(json);
-        write_term(json, word->form, &word->terms[k]);
+        opis_word_term_write_json(json, word->form, &word->terms[k]);
         opis_json_field_integer(json, "units", word->terms[k].units);
         opis_json_end_object(json);
       }

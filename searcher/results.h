@@ -23,7 +23,7 @@ struct opis_results {
   struct xc_estimate matches;
   bool counted_all;
   struct xc_estimate matching_all; /* if counted */
-  struct opis_files unread; /* files that are not in the index; read only where there are no hits */
+  struct opis_files unread;        /* files that are not in the index; read only where there are no hits */
   size_t unread_count;
 };
 

@@ -120,9 +120,9 @@ static enum opis_status run(struct searching *searching)
   struct xc_database *database = searching->index->database;
   struct xc_error cause;
   size_t found;
-  enum opis_status status = results->plan.checks ? search_and_check(searching)
-                                                 : search_once(searching, searching->options->first,
-                                                               searching->options->count, &found);
+  enum opis_status status = results->plan.checks
+                                ? search_and_check(searching)
+                                : search_once(searching, searching->options->first, searching->options->count, &found);
   if (status != OPIS_OK) return status;
   enum xc_status counted = XC_OK;
   if (results->plan.all && !results->plan.checks) counted = count_all(results, database, &cause);
@@ -151,6 +151,7 @@ enum opis_status opis_search(struct opis_index *index, struct opis_span query,
   made->first = options->first;
   made->query = opis_arena_copy(&made->arena, query);
   enum opis_status status = opis_query_parse(&made->arena, made->query, &options->limits, &tree, error);
+  if (status == OPIS_OK && options->exact) opis_query_make_exact(tree);
   if (status == OPIS_OK) status = opis_plan_make(index, &made->arena, tree, options, &made->plan, error);
   if (status == OPIS_OK) {
     struct searching searching = {.index = index, .options = options, .results = made, .error = error};

@@ -27,8 +27,7 @@ static void collect(struct opis_wanted_list *list, const struct opis_node *node,
     if (node->kind == OPIS_NODE_FIELD) role = OPIS_WANTED_FIELD;
     list->items[list->count++] = (struct opis_wanted){.node = node, .role = role};
   }
-  for (size_t i = 0; i < node->count; i++)
-    collect(list, node->children[i], excluded != (node->kind == OPIS_NODE_NOT));
+  for (size_t i = 0; i < node->count; i++) collect(list, node->children[i], excluded != (node->kind == OPIS_NODE_NOT));
 }
 
 static enum opis_status read_words(const struct opis_index *index, struct opis_arena *arena, enum opis_reading reading,
@@ -38,8 +37,8 @@ static enum opis_status read_words(const struct opis_index *index, struct opis_a
   struct opis_words *words = opis_arena_allocate(arena, list->count, sizeof *words);
   for (size_t i = 0; i < list->count; i++) {
     const struct opis_node *node = list->items[i].node;
-    texts[i] = (struct opis_words_text){node->text, node->exact ? OPIS_READ_FOLDED : reading,
-                                        node->kind != OPIS_NODE_WORD};
+    texts[i] =
+        (struct opis_words_text){node->text, node->exact ? OPIS_READ_FOLDED : reading, node->kind != OPIS_NODE_WORD};
   }
   enum opis_status status = opis_words_read(index, arena, texts, list->count, words, error);
   for (size_t i = 0; status == OPIS_OK && i < list->count; i++) list->items[i].words = words[i];
@@ -126,8 +125,7 @@ const struct opis_wanted_use *opis_wanted_find(const struct opis_wanted_list *li
   return place > 0 ? &list->uses[place - 1] : NULL;
 }
 
-const struct opis_wanted_use *opis_wanted_next(const struct opis_wanted_list *list,
-                                               const struct opis_wanted_use *use)
+const struct opis_wanted_use *opis_wanted_next(const struct opis_wanted_list *list, const struct opis_wanted_use *use)
 {
   return use->next > 0 ? &list->uses[use->next - 1] : NULL;
 }

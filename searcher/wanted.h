@@ -46,8 +46,7 @@ const struct opis_wanted *opis_wanted_of(const struct opis_wanted_list *list, co
 
 /* The first use of a folded form, NULL where it is not wanted; and the one behind a use. */
 const struct opis_wanted_use *opis_wanted_find(const struct opis_wanted_list *list, struct opis_span folded);
-const struct opis_wanted_use *opis_wanted_next(const struct opis_wanted_list *list,
-                                               const struct opis_wanted_use *use);
+const struct opis_wanted_use *opis_wanted_next(const struct opis_wanted_list *list, const struct opis_wanted_use *use);
 
 /* The tokens that have a position of their own: parts of compounds stay, their wholes go. */
 struct opis_tokens opis_without_wholes(struct opis_arena *arena, struct opis_tokens tokens);

@@ -103,8 +103,8 @@ static struct opis_word make_word(struct reading *reading, const struct opis_rea
                            .form_count = 1,
                            .stop = opis_is_function_word(token->folded, read->languages[i])};
   word.forms[0].form = token->folded;
-  word.terms[word.term_count++] = (struct opis_word_term){
-      token->folded, OPIS_CLASS_FOLDED, OPIS_UND, NULL, units_of(reading, token->folded)};
+  word.terms[word.term_count++] =
+      (struct opis_word_term){token->folded, OPIS_CLASS_FOLDED, OPIS_UND, NULL, units_of(reading, token->folded)};
   for (size_t j = 0; text->reading == OPIS_READ_VARIANTS && j < keys->count; j++) {
     const struct opis_key *key = &keys->items[j];
     if (word.stop && key->language != OPIS_RU_CYRL) continue; /* su is not sus, but ego is его */

@@ -1,4 +1,5 @@
-/* What a word of a query stands for: the terms that units are ranked by, and the forms that it is found by in a text. */
+/* What a word of a query stands for: the terms that units are ranked by, and the forms that it is found by in a text.
+ */
 #ifndef OPIS_SEARCHER_WORDS_H
 #define OPIS_SEARCHER_WORDS_H
 

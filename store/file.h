@@ -3,8 +3,8 @@
 #define OPIS_STORE_FILE_H
 
 #include "base/json.h"
-#include "text/language.h"
 #include "store/sums.h"
+#include "text/language.h"
 
 /* An encoding that is less sure than this is told, since the reader can overrule it. */
 #define OPIS_SURE_ENOUGH 0.9
@@ -23,7 +23,7 @@ struct opis_file {
   uint64_t words;
   enum opis_language language; /* of most of it */
   bool language_given;         /* by who made the index, not found out */
-  bool no_repair;         /* what was read in a wrong encoding was left as it stands */
+  bool no_repair;              /* what was read in a wrong encoding was left as it stands */
   /* Of a file that was not read: */
   bool unread;
   enum opis_unread_reason reason;

@@ -13,8 +13,8 @@
 struct opis_index {
   struct xc_database *database;
   char *path;
-  char *root;   /* absolute */
-  bool ordered; /* docids follow the reading order */
+  char *root;               /* absolute */
+  bool ordered;             /* docids follow the reading order */
   struct opis_lexis *lexis; /* for queries */
 };
 

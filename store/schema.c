@@ -18,6 +18,11 @@ struct opis_span opis_kind_term(struct opis_arena *arena, char letter)
   return opis_arena_format(arena, "K%c", letter);
 }
 
+struct opis_span opis_language_term(struct opis_arena *arena, enum opis_language language)
+{
+  return opis_arena_format(arena, "L%s", opis_language_name(language));
+}
+
 struct opis_span opis_file_term(struct opis_arena *arena, struct opis_span path)
 {
   if (path.size <= FILE_TERM_PATH) return opis_arena_format(arena, "F%.*s", (int)path.size, path.data);
@@ -40,10 +45,12 @@ void opis_order_value(struct opis_buf *out, struct opis_span path, uint32_t ordi
 
 const struct opis_schema_row opis_schema[] = {
     {"term", "word", "a folded form, with its positions and its count; no prefix"},
-    {"term", "Ze Zs Zi Zr Zx word", "a class of words: the stem in English, Spanish, Italian; the Russian key; other words folded"},
+    {"term", "Ze Zs Zi Zr Zx key",
+     "a class of words, with their count: stems in English, Spanish, Italian; Russian keys; other words folded"},
     {"term", "XS word", "a folded form of the headings above the unit, with its positions; count 0"},
     {"term", "Kt Kh Kp Kn Kr Kb Kc Kx",
      "units by kind: title, heading, passage, note, reference, table, caption, boilerplate"},
+    {"term", "Len Les Lit Lru-Latn Lru-Cyrl Lund", "units by language: their own, and that of a stretch of some words"},
     {"term", "Kd", "a document: a row of the document table"},
     {"term", "Ku", "a file that was not read, with the reason"},
     {"term", "F path", "all that belongs to a file; a path over 180 bytes is cut and given a hash"},

@@ -38,6 +38,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "text/language.h"
 
 /* Raised whenever an older opis would misread an index, or a newer one miss something in it. */
 #define OPIS_FORMAT_VERSION "2"
@@ -59,6 +60,9 @@ struct opis_span opis_section_term(struct opis_arena *arena, struct opis_span fo
 
 /* "K" and a letter. */
 struct opis_span opis_kind_term(struct opis_arena *arena, char letter);
+
+/* "L" and the language's name. */
+struct opis_span opis_language_term(struct opis_arena *arena, enum opis_language language);
 
 /* "F" and the path; a path too long for a term is cut and given a hash, so that it stays a term of its own. */
 struct opis_span opis_file_term(struct opis_arena *arena, struct opis_span path);

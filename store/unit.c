@@ -19,11 +19,11 @@ enum field {
   FIELD_SECTION, /* one each */
   FIELD_RANGES,  /* count; of each: bytes before it since the last, bytes, lines before it, lines */
   FIELD_TEXT,
-  FIELD_MARK,   /* one each: number, offset, locator */
-  FIELD_ANCHOR, /* locator, offset, start of the sentence, its text */
-  FIELD_NOTE,   /* one each */
-  FIELD_REPAIR, /* one each: start, bytes, from */
-  FIELD_SUMS,   /* over terms, over places */
+  FIELD_MARK,     /* one each: number, offset, locator */
+  FIELD_ANCHOR,   /* locator, offset, start of the sentence, its text */
+  FIELD_NOTE,     /* one each */
+  FIELD_REPAIR,   /* one each: start, bytes, from */
+  FIELD_SUMS,     /* over terms, over places */
   FIELD_LANGUAGES /* of the whole; of each span: bytes before it since the last, bytes, language */
 };
 
@@ -261,6 +261,16 @@ enum opis_status opis_unit_decode(struct opis_arena *arena, struct opis_span rec
     return opis_fail(error, OPIS_CORRUPT, "the index is damaged: a unit's record cannot be read");
   *unit = decoded;
   return OPIS_OK;
+}
+
+unsigned opis_unit_languages(const struct opis_unit *unit)
+{
+  enum { STRETCH = 20 }; /* bytes: a name alone is no text of its language */
+  unsigned languages = OPIS_LANGUAGE_BIT(unit->language);
+  for (size_t i = 0; i < unit->language_count; i++)
+    if (unit->languages[i].range.end - unit->languages[i].range.start >= STRETCH)
+      languages |= OPIS_LANGUAGE_BIT(unit->languages[i].language);
+  return languages;
 }
 
 struct opis_span opis_unit_locator(struct opis_arena *arena, const struct opis_unit *unit)

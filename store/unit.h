@@ -4,8 +4,8 @@
 
 #include "base/arena.h"
 #include "base/json.h"
-#include "text/language.h"
 #include "store/sums.h"
+#include "text/language.h"
 
 /* The lines of a range of the source file, first and last, from 1. */
 struct opis_line_range {
@@ -72,6 +72,9 @@ void opis_unit_encode(struct opis_buf *out, const struct opis_unit *unit);
  * record; unknown fields are passed over. */
 enum opis_status opis_unit_decode(struct opis_arena *arena, struct opis_span record, struct opis_unit *unit,
                                   struct opis_error *error);
+
+/* The languages that a unit is found by: its own, and those of stretches of some words. */
+unsigned opis_unit_languages(const struct opis_unit *unit);
 
 /* The locator of a unit: "folder/file.txt#p12.1". */
 struct opis_span opis_unit_locator(struct opis_arena *arena, const struct opis_unit *unit);

@@ -1,5 +1,5 @@
-/* In: a word in Latin letters without diacritics and signs of softness. Out: the Russian words that it is, if they were
- * dropped: "scet" is счёт (sčet), "bolse" больше (bolʹše).
+/* In: a word in Latin letters without diacritics, and perhaps signs of softness. Out: the Russian words that it is, if
+ * they were dropped: "scet" is счёт (sčet), "bolse" больше (bolʹše).
  *
  * What a letter may have been is a row of tables/bare.inc. The word is read from its start, and of all that it may be
  * at a place the likeliest are kept, by the letters of Russian words. */
@@ -73,7 +73,7 @@ static bool may_be_bare(const struct opis_latin *latin)
   bool may = false;
   for (size_t i = 0; i < latin->size; i++) {
     char letter = latin->bytes[i];
-    if (letter < 'a' || letter > 'z') return false;
+    if ((letter < 'a' || letter > 'z') && letter != '\'') return false;
     may |= letter == 'c' || letter == 's' || letter == 'z';
   }
   return may || latin->bytes[latin->size - 1] == 't';

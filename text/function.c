@@ -24,7 +24,7 @@ bool opis_is_function_word(struct opis_span folded, enum opis_language language)
 {
   static const unsigned bits[OPIS_LANGUAGES] = {
       [OPIS_EN] = EN, [OPIS_ES] = ES, [OPIS_IT] = IT, [OPIS_RU_LATN] = RU, [OPIS_RU_CYRL] = RU};
-  const struct function_word *found = bsearch(&folded, function_words, sizeof function_words / sizeof *function_words,
-                                              sizeof *function_words, compare);
+  const struct function_word *found =
+      bsearch(&folded, function_words, sizeof function_words / sizeof *function_words, sizeof *function_words, compare);
   return found && (found->languages & bits[language]) != 0;
 }

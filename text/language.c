@@ -17,20 +17,23 @@ _Static_assert(OPIS_LANGUAGE_LANES == OPIS_LANGUAGE_MODELS, "the models of text/
 
 /* Costs, in sixteenths of a natural logarithm. */
 enum {
-  COST_MAX = 160,   /* of one word, however sure */
-  NEIGHBOUR = 32,   /* of a text's being in a language that is only known to be left alone */
-  FRAME_BACK = 4,   /* eighths of a change's cost, back to the text's own language */
-  FRAME_START = 16, /* of a text's not beginning in its own language */
-  APPARATUS = 24,   /* of a number's or abbreviation's not being in it */
+  COST_MAX = 160,    /* of one word, however sure */
+  NEIGHBOUR = 32,    /* of a text's being in a language that is only known to be left alone */
+  FRAME_BACK = 3,    /* eighths of a change's cost, back to the text's own language */
+  FRAME_START = 32,  /* of a text's not beginning in its own language */
+  APPARATUS = 40,    /* of a number's or abbreviation's not being in it */
+  FOREIGN_NOTE = 64, /* of a note's saying see, cfr, citado in a language not its own */
+  WESTERN = 48,      /* of a western abbreviation's being Russian */
   APPARATUS_LETTERS = 4,
-  PRIOR = 32,    /* of not being in the neighbours' language */
-  POSSIBLE = 40, /* a word alone may be of a language up to here */
+  CHANGE_CAPITAL = 52, /* of a change at a capital: where a title may begin */
+  PRIOR = 32,          /* of not being in the neighbours' language */
+  POSSIBLE = 40,       /* a word alone may be of a language up to here */
   HASH_WRITTEN = 0x1234567
 };
 
 static const uint32_t HASH_FOLDED = 0x811C9DC5, HASH_STEP = 16777619;
 
-static const uint8_t change_costs[OPIS_BREAKS] = {80, 48, 40, 28};
+static const uint8_t change_costs[OPIS_BREAKS] = {88, 44, 40, 28};
 
 /* en es it rr fr de pt east: the order of the generator's lanes. */
 static const uint8_t languages[OPIS_LANGUAGE_MODELS] = {OPIS_EN,  OPIS_ES,  OPIS_IT,  OPIS_RU_LATN,
@@ -176,9 +179,30 @@ static void census_add(struct census *census, uint32_t code)
   }
 }
 
+/* What a note says in its own language of the titles that it names, folded. One row a word. */
+static const struct {
+  const char *word;
+  enum opis_language language;
+} note_words[] = {
+    {"see", OPIS_EN},       {"cited", OPIS_EN},       {"quoted", OPIS_EN},  {"quoting", OPIS_EN}, {"citing", OPIS_EN},
+    {"hereafter", OPIS_EN}, {"citato", OPIS_IT},      {"citata", OPIS_IT},  {"citati", OPIS_IT},  {"citate", OPIS_IT},
+    {"cfr", OPIS_IT},       {"vedi", OPIS_IT},        {"ivi", OPIS_IT},     {"vease", OPIS_ES},   {"veanse", OPIS_ES},
+    {"citado", OPIS_ES},    {"citada", OPIS_ES},      {"citados", OPIS_ES}, {"citadas", OPIS_ES}, {"pag", OPIS_ES},
+    {"pags", OPIS_ES},      {"smotri", OPIS_RU_LATN}, {"sm", OPIS_RU_LATN},
+};
+
+/* 1 and the model of the language in which notes say it; 0 for any other word. */
+static uint8_t note_model(struct opis_span folded)
+{
+  for (size_t i = 0; i < sizeof note_words / sizeof *note_words; i++)
+    for (size_t model = 0; opis_span_equal(folded, opis_span_of(note_words[i].word)) && model < 4; model++)
+      if (languages[model] == note_words[i].language) return (uint8_t)(model + 1);
+  return 0;
+}
+
 struct opis_language_evidence opis_language_evidence_of(struct opis_span form, struct opis_span folded)
 {
-  struct opis_language_evidence evidence = {OPIS_EVIDENCE_NONE, 0, {0}};
+  struct opis_language_evidence evidence = {OPIS_EVIDENCE_NONE, 0, 0, {0}};
   struct census census = {0};
   size_t at = 0;
   for (size_t letters = 0; at < form.size && letters < OPIS_LANGUAGE_LETTERS_MAX; letters++) {
@@ -197,6 +221,7 @@ struct opis_language_evidence opis_language_evidence_of(struct opis_span form, s
     if (initials || numeral || census.digits > 0) return evidence;
     evidence.script = OPIS_EVIDENCE_LATIN;
     evidence_latin(form, folded, &evidence);
+    evidence.note = note_model(folded);
   }
   return evidence;
 }
@@ -259,19 +284,28 @@ enum opis_language_break opis_language_break_of(struct opis_span text, const str
   return result;
 }
 
-/* Whether it is one letter, or a few before a number, with a stop. */
-static bool is_apparatus(struct opis_span text, const struct opis_token *token)
+/* What comes before a number in western languages, not in Russian, which has s., str., t., č., vyp. there. */
+static bool is_western_apparatus(struct opis_span folded)
+{
+  static const char *const words[] = {"p", "pp", "vol", "vols", "ed", "eds", "pag", "pags", "fol", "nota", "cap"};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (opis_span_equal(folded, opis_span_of(words[i]))) return true;
+  return false;
+}
+
+/* How many letters it has if it is an initial, or a few letters before a number, with a stop; else 0. */
+static size_t apparatus_letters(struct opis_span text, const struct opis_token *token)
 {
   size_t at = token->start, letters = 0;
   while (at < token->end && letters <= APPARATUS_LETTERS) {
     opis_utf8_next(text, &at);
     letters++;
   }
-  if (letters > APPARATUS_LETTERS || at >= text.size || text.data[at] != '.') return false;
-  if (letters == 1) return true;
+  if (letters > APPARATUS_LETTERS || at >= text.size || text.data[at] != '.') return 0;
+  if (letters == 1 || is_western_apparatus(token->folded)) return letters;
   do at++;
   while (at < text.size && at < token->end + 4 && (text.data[at] == ' ' || text.data[at] == '\n'));
-  return at < text.size && text.data[at] >= '0' && text.data[at] <= '9';
+  return at < text.size && text.data[at] >= '0' && text.data[at] <= '9' ? letters : 0;
 }
 
 struct opis_language_word opis_language_word_of(struct opis_span text, const struct opis_token *previous,
@@ -279,8 +313,14 @@ struct opis_language_word opis_language_word_of(struct opis_span text, const str
                                                 const struct opis_language_evidence *evidence)
 {
   struct opis_language_word word = {*evidence, (uint8_t)opis_language_break_of(text, previous, token)};
-  if (evidence->script == OPIS_EVIDENCE_LATIN && is_apparatus(text, token))
-    word.evidence = (struct opis_language_evidence){OPIS_EVIDENCE_NONE, evidence->capital, {0}};
+  size_t letters = evidence->script == OPIS_EVIDENCE_LATIN ? apparatus_letters(text, token) : 0;
+  if (letters == 0) return word;
+  bool western = is_western_apparatus(token->folded);
+  word.evidence.script = OPIS_EVIDENCE_NONE;
+  for (size_t model = 0; model < OPIS_LANGUAGE_MODELS; model++) {
+    word.evidence.cost[model] = letters == 1 ? 0 : evidence->cost[model] / 4;
+    if (western && languages[model] == OPIS_RU_LATN) word.evidence.cost[model] = WESTERN;
+  }
   return word;
 }
 
@@ -296,7 +336,7 @@ static void start_costs(enum opis_language prior, int64_t costs[OPIS_LANGUAGE_MO
 static int32_t cost_of(const struct opis_language_word *word, size_t model)
 {
   int32_t cost = word->evidence.cost[model];
-  return word->evidence.capital && word->before == OPIS_BREAK_NONE ? cost * 5 / 8 : cost;
+  return word->evidence.capital && word->before == OPIS_BREAK_NONE ? cost / 2 : cost;
 }
 
 static size_t lowest_of(const int64_t costs[OPIS_LANGUAGE_MODELS])
@@ -320,14 +360,16 @@ enum { NO_FRAME = OPIS_LANGUAGE_MODELS };
 static int64_t change_into(const struct opis_language_word *word, size_t model, size_t frame)
 {
   int64_t cost = change_costs[word->before];
+  if (word->before == OPIS_BREAK_NONE && word->evidence.capital) cost = CHANGE_CAPITAL;
   if (model == frame) return cost * FRAME_BACK / 8;
   return cost + (languages[model] == OPIS_UND ? NEIGHBOUR : 0);
 }
 
 static int64_t cost_in_frame(const struct opis_language_word *word, size_t model, size_t frame)
 {
-  if (word->evidence.script != OPIS_EVIDENCE_NONE) return cost_of(word, model);
-  return frame == NO_FRAME || model == frame ? 0 : APPARATUS;
+  bool outside = word->evidence.script == OPIS_EVIDENCE_NONE && frame != NO_FRAME && model != frame;
+  bool foreign = word->evidence.note > 0 && frame != NO_FRAME && word->evidence.note != frame + 1;
+  return cost_of(word, model) + (outside ? APPARATUS : 0) + (foreign ? FOREIGN_NOTE : 0);
 }
 
 /* The likeliest model of each word. `frame` is the text's own, which it comes back to, or NO_FRAME. */
@@ -357,8 +399,8 @@ static void find_path(const struct opis_language_word *words, size_t count, enum
   }
 }
 
-/* The model of each word in Latin letters: of the paths that have one of the first path's models for a frame, the one
- * that costs least. The others' models are their neighbours'. */
+/* The model of each word in Latin letters: of the paths that have for a frame one of the first path's models, or
+ * one that a note's words ask for, the one that costs least. The others' models are their neighbours'. */
 static const uint8_t *models_of(struct opis_arena *arena, const struct opis_language_word *words, size_t count,
                                 enum opis_language prior)
 {
@@ -367,7 +409,10 @@ static const uint8_t *models_of(struct opis_arena *arena, const struct opis_lang
   path.models = best;
   find_path(words, count, prior, NO_FRAME, &path);
   unsigned found = 0;
-  for (size_t i = 0; i < count; i++) found |= 1u << best[i];
+  for (size_t i = 0; i < count; i++) {
+    found |= 1u << best[i];
+    if (words[i].evidence.note > 0) found |= 1u << (words[i].evidence.note - 1);
+  }
   if ((found & (found - 1)) == 0) return best;
   int64_t lowest = INT64_MAX;
   path.models = next;

@@ -13,6 +13,9 @@
 
 enum opis_language { OPIS_UND, OPIS_EN, OPIS_ES, OPIS_IT, OPIS_RU_LATN, OPIS_RU_CYRL, OPIS_LANGUAGES };
 
+/* Sets of languages, a bit each. */
+#define OPIS_LANGUAGE_BIT(language) (1u << (language))
+
 /* "und", "en", "es", "it", "ru-Latn", "ru-Cyrl": constants. */
 const char *opis_language_name(enum opis_language language);
 /* Whether there is one of that name; `ru` is none. */
@@ -32,6 +35,7 @@ enum opis_evidence_script {
 struct opis_language_evidence {
   uint8_t script;
   uint8_t capital; /* begins with a capital: perhaps a name, which says less */
+  uint8_t note;    /* of what notes are written in (see, cfr, citado): 1 and the model; else 0 */
   uint8_t cost[OPIS_LANGUAGE_MODELS];
 };
 

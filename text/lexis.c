@@ -28,8 +28,8 @@ enum { RUSSIAN_KEYS = 4 };
 static const char *const class_names[OPIS_CLASSES] = {"folded", "stem", "romanised"};
 
 /* The letter of a language in the name of a class. */
-static const char letters[OPIS_LANGUAGES] = {[OPIS_UND] = 'x',     [OPIS_EN] = 'e',      [OPIS_ES] = 's',
-                                             [OPIS_IT] = 'i',      [OPIS_RU_LATN] = 'r', [OPIS_RU_CYRL] = 'r'};
+static const char letters[OPIS_LANGUAGES] = {
+    [OPIS_UND] = 'x', [OPIS_EN] = 'e', [OPIS_ES] = 's', [OPIS_IT] = 'i', [OPIS_RU_LATN] = 'r', [OPIS_RU_CYRL] = 'r'};
 
 /* The keys of a word where it stands in a language. */
 struct placed {
@@ -93,8 +93,8 @@ void opis_lexis_free(struct opis_lexis *lexis)
 
 static struct opis_key make_key(struct opis_lexis *lexis, enum opis_language language, struct opis_span key)
 {
-  return (struct opis_key){.name = opis_arena_format(&lexis->arena, "Z%c%.*s", letters[language], (int)key.size,
-                                                     key.data),
+  return (struct opis_key){.name =
+                               opis_arena_format(&lexis->arena, "Z%c%.*s", letters[language], (int)key.size, key.data),
                            .language = language};
 }
 
@@ -119,14 +119,24 @@ static struct opis_key stem_key(struct opis_lexis *lexis, const struct word *wor
 /* How unlikely Russian words may be (opis_russian_key.likelihood) that a word is still taken for. */
 enum { LEAST_LIKELY = -340 };
 
+/* Whether a reading of a word is a Russian word that the lexicon has. */
+static bool is_known(const struct opis_russian_key *key)
+{
+  return (opis_lexicon_has(key->word) & OPIS_LEXICON_RU) != 0;
+}
+
 static void find_russian(struct opis_lexis *lexis, struct word *word)
 {
   struct opis_arena arena = {0};
   bool cyrillic = word->evidence.script == OPIS_EVIDENCE_CYRILLIC;
   struct opis_russian_keys found = opis_russian_keys(lexis->stemmer, &arena, word->form);
   word->russian = opis_arena_allocate(&lexis->arena, found.count, sizeof *word->russian);
+  bool known_only = false; /* a word of the lexicon is likelier than one that nobody knows; names are not in it */
+  for (size_t i = 0; i < found.count && !word->evidence.capital; i++)
+    known_only = known_only || is_known(&found.items[i]);
   for (size_t i = 0; i < found.count && word->russian_count < RUSSIAN_KEYS; i++) {
     if (!cyrillic && found.items[i].likelihood < LEAST_LIKELY) continue;
+    if (known_only && !is_known(&found.items[i])) continue;
     struct opis_key key = make_key(lexis, OPIS_RU_CYRL, found.items[i].key);
     key.class = cyrillic ? OPIS_CLASS_STEM : OPIS_CLASS_ROMANISED;
     key.how = cyrillic ? NULL : found.items[i].how;
@@ -191,7 +201,7 @@ struct reading {
   struct opis_arena *arena;
   struct opis_span text;
   struct opis_tokens tokens;
-  struct word **words;              /* of each token */
+  struct word **words;               /* of each token */
   struct opis_language_word *places; /* of each token */
 };
 

@@ -1,8 +1,8 @@
 /* What a word has in common with others: its keys. The words of a text are held together by them, whatever the
  * language, the inflection or the spelling: "guerras" by the Spanish stem guerr, "Čičerin" by the Russian key чичерин.
  *
- * A key belongs to a language: that of the stem, Russian for what stands in Cyrillic or for it, OPIS_UND for words of no
- * language that opis reads, whose key is the folded form. Two words meet if they share the folded form or a key. */
+ * A key belongs to a language: that of the stem, Russian for what stands in Cyrillic or for it, OPIS_UND for words of
+ * no language that opis reads, whose key is the folded form. Two words meet if they share the folded form or a key. */
 #ifndef OPIS_TEXT_LEXIS_H
 #define OPIS_TEXT_LEXIS_H
 

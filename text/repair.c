@@ -11,6 +11,7 @@
 #include "base/utf8.h"
 #include "text/lines.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 enum {
@@ -133,6 +134,7 @@ static void mend_word(struct repairer *repairer, const struct opis_word *word, s
     return;
   }
   OPIS_GROW(repairer->items, repairer->count, repairer->capacity);
+  assert(repairer->items);
   repairer->items[repairer->count++] = repair;
 }
 

@@ -12,7 +12,11 @@
 #include <stdlib.h>
 #include <utf8proc.h>
 
-enum { MARGIN = 120 /* below the likeliest reading; of the right ones 1 in 150 is further below */, BARE_MARGIN = 40 };
+enum {
+  MARGIN = 120 /* below the likeliest reading; of the right ones 1 in 150 is further below */,
+  BARE_MARGIN = 40,
+  FIRM_LEAST = 4 /* letters: half of all shorter words are some word of Russian */
+};
 
 /* Without the stops of initials (С.С.С.Р.) and that of an abbreviation. */
 static struct opis_span without_stops(struct opis_arena *arena, struct opis_span form)
@@ -110,10 +114,11 @@ static bool add_names(struct context *context, struct opis_span form)
   return added > 0;
 }
 
-/* The likelier first, then the one of the likelier scheme. */
+/* Doubtful ones last, then the likelier first, then the one of the likelier scheme. */
 static int by_likelihood(const void *left, const void *right)
 {
   const struct opis_reading *a = left, *b = right;
+  if (a->doubtful != b->doubtful) return a->doubtful ? 1 : -1;
   if (a->likelihood != b->likelihood) return a->likelihood < b->likelihood ? 1 : -1;
   return (a->schemes & -a->schemes) < (b->schemes & -b->schemes) ? -1 : 1;
 }
@@ -133,7 +138,9 @@ static void add_schemes(struct context *context, const struct opis_latin *latin)
     const struct opis_reading *reading = &readings[i];
     if (reading->schemes == 0 || reading->likelihood < best - MARGIN) continue;
     const char *how = opis_scheme_name(reading->schemes);
-    add_word(context, &reading->word, (struct opis_russian_key){.how = how, .likelihood = reading->likelihood});
+    struct opis_russian_key key = {
+        .how = how, .doubtful = reading->doubtful || latin->size < FIRM_LEAST, .likelihood = reading->likelihood};
+    add_word(context, &reading->word, key);
   }
 }
 
@@ -142,7 +149,7 @@ static void add_bare(struct context *context, const struct opis_latin *latin)
   struct opis_reading readings[OPIS_BARE_READINGS];
   size_t count = opis_bare_read(latin, readings);
   for (size_t i = 0; i < count && readings[i].likelihood >= readings[0].likelihood - BARE_MARGIN; i++) {
-    struct opis_russian_key key = {.how = "diacritics dropped", .likelihood = readings[i].likelihood, .bare = true};
+    struct opis_russian_key key = {.how = "diacritics dropped", .likelihood = readings[i].likelihood, .doubtful = true};
     add_word(context, &readings[i].word, key);
   }
 }

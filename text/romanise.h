@@ -11,7 +11,9 @@ struct opis_russian_key {
   struct opis_span key;  /* see opis_russian_stems (text/russian.h): never to be shown */
   struct opis_span word; /* the Russian word itself, for people: чичерин */
   const char *how;       /* the scheme's name; "table" for a name that no scheme gives; NULL for what is in Cyrillic */
-  bool bare;      /* if its diacritics or signs of softness were dropped: Cicerin for Čičerin, skolko for skolʹko */
+  bool doubtful; /* a second choice: if diacritics or signs were dropped (Cicerin for Čičerin, skolko for skolʹko), or
+                  * the word is in German letters and does not look so (Kobson), or it has 3 letters or fewer; such keys
+                  * come last */
   int likelihood; /* see opis_russian_likelihood; 0 for Cyrillic and for names of the table */
 };
 

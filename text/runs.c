@@ -114,7 +114,7 @@ static size_t cheapest_lane(const struct sums *sums, size_t way)
 static void add_word(const int32_t *change, size_t ways, struct opis_word *word, struct sums *sums)
 {
   size_t best[OPIS_WAYS_MAX + 1], over_all = 0; /* the cheapest language of a way, and the cheapest way */
-  struct sums next;
+  struct sums next = *sums;
   for (size_t way = 0; way < ways; way++) {
     best[way] = cheapest_lane(sums, way);
     if (sums->sum[way][best[way]] < sums->sum[over_all][best[over_all]]) over_all = way;

@@ -58,6 +58,7 @@ static const struct {
   uint32_t code;
   enum letter letter;
 } other_letters[] = {
+    {0x044D, IE}, /* э */
     {0x0451, IE}, /* ё */
     {0x0454, IE}, /* є */
     {0x0456, I},  /* і */
@@ -135,7 +136,7 @@ static uint8_t plain(const struct opis_russian *word, size_t at, uint8_t next)
   uint8_t letter = word->letters[at];
   uint8_t before = at > 0 ? word->letters[at - 1] : (uint8_t)HARD;
   if (letter == SHORT_I) return I;
-  if (letter == Y && before == TSE) return I;                                /* Голицын, Голицин */
+  if (letter == Y && (before == TSE || is_sibilant(before))) return I;       /* Голицын, Голицин */
   if (letter == O && is_sibilant(before) && next == VE && at > 2) return IE; /* Горбачёв, Горбачов */
   return letter;
 }

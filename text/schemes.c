@@ -8,6 +8,7 @@
 #include "base/span.h"
 #include "base/utf8.h"
 
+#include <string.h>
 #include <utf8proc.h>
 
 enum scheme {
@@ -233,23 +234,27 @@ static bool step(const struct opis_latin *latin, struct opis_reading *readings, 
   return open->schemes != 0;
 }
 
-/* The schemes that may have made the word. Those of German have z for ц and s for з, which makes another word of half
- * of all: only where its w or sch stands beside them, z also beside a consonant (Lipezk, Jelzin). */
-static uint32_t possible_schemes(const struct opis_latin *latin)
+/* The schemes that hardly made the word. Those of German have z for ц and s for з, which makes another word of half of
+ * all: only where its w or sch stands beside them, z also beside a consonant (Lipezk, Jelzin). */
+static uint32_t doubtful_schemes(const struct opis_latin *latin)
 {
-  if (strchr(latin->bytes, 'w') || strstr(latin->bytes, "sch")) return ALL;
+  if (strchr(latin->bytes, 'w') || strstr(latin->bytes, "sch")) return 0;
   const char *z = strchr(latin->bytes, 'z');
-  bool beside = z && ((z > latin->bytes && !is_one_of(z[-1], "aeiouy")) || (z[1] && !is_one_of(z[1], "aeiouyh")));
-  return beside ? ALL & ~DE_Z : ALL & ~DE;
+  if (!z) return DE_Z;
+  bool beside = (z > latin->bytes && !is_one_of(z[-1], "aeiouy")) || (z[1] && !is_one_of(z[1], "aeiouyh"));
+  return beside ? DE_Z : DE;
 }
 
 /* Every scheme is in one reading at most, so there are no more readings than schemes. */
 size_t opis_schemes_read(const struct opis_latin *latin, struct opis_reading readings[OPIS_READINGS_MAX])
 {
   size_t count = 1;
-  readings[0] = (struct opis_reading){.schemes = possible_schemes(latin)};
-  for (size_t i = 0; i < count; i++)
+  readings[0] = (struct opis_reading){.schemes = ALL};
+  uint32_t doubtful = doubtful_schemes(latin);
+  for (size_t i = 0; i < count; i++) {
     while (readings[i].at < latin->size && step(latin, readings, &count, &readings[i])) continue;
+    readings[i].doubtful = (readings[i].schemes & ~doubtful) == 0;
+  }
   return count;
 }
 

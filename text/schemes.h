@@ -20,6 +20,7 @@ struct opis_reading {
   size_t at;
   struct opis_russian word;
   uint32_t schemes; /* 0 for a reading that no scheme gives */
+  bool doubtful;    /* if only schemes give it whose other letters are not in the word */
   int likelihood;   /* see opis_russian_likelihood */
 };
 

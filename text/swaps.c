@@ -10,8 +10,6 @@
 
 #include "base/utf8.h"
 
-#include <string.h>
-
 enum {
   PROOF = 2,        /* points that are wanted */
   GAIN = 40,        /* and how much likelier the line must become, in the costs of text/pairs.h */
@@ -34,7 +32,8 @@ enum {
 /* What speaks for a misreading of the line. */
 struct swap {
   enum opis_misreading_kind kind;
-  size_t points, hints;
+  size_t points;   /* PROOF for each character that nobody writes there */
+  size_t hints;    /* characters that are odd there */
   size_t alone;    /* hints that are words of a letter, and none by themselves */
   size_t letters;  /* hints that are letters for letters */
   size_t words;    /* with a character that changes */
@@ -217,7 +216,7 @@ static void weigh_hint(const struct opis_line *line, size_t at, struct swap *swa
                  cost_at(line, line->letters, at, line->letters[at], swap->lane);
   if (gain < (is_dagger(character->code) ? LIKELIER_DAGGER : LIKELIER)) return;
   swap->hints++;
-  swap->letters += opis_letter_is(character->letter);
+  swap->letters += opis_letter_is(character->letter) && opis_letter_is(line->letters[at]);
 }
 
 /* What it proves that the character at `at` stands there. */
@@ -279,15 +278,14 @@ static size_t likeliest_lane(const struct opis_costs *costs)
 }
 
 /* The line's costs with the character at `at`, which changes, and the pair behind it unless that character does. */
-static void replace_costs(const struct opis_line *line, size_t at, struct opis_costs *costs)
+static void replace_costs(const struct opis_line *line, size_t way, size_t at, struct opis_costs *costs)
 {
   struct opis_costs old = {0};
-  struct opis_letter next = letter_at(line, line->letters, at + 1), next_as_is = letter_at(line, NULL, at + 1);
   opis_pair_add(letter_at(line, NULL, at - 1), line->characters[at].letter, &old);
   opis_pair_add(letter_at(line, line->letters, at - 1), line->letters[at], costs);
-  if (memcmp(&next, &next_as_is, sizeof next) == 0) {
-    opis_pair_add(line->characters[at].letter, next, &old);
-    opis_pair_add(line->letters[at], next, costs);
+  if (at + 1 < line->characters_count && !is_changed(line, way, at + 1)) {
+    opis_pair_add(line->characters[at].letter, line->letters[at + 1], &old);
+    opis_pair_add(line->letters[at], line->letters[at + 1], costs);
   }
   for (size_t lane = 0; lane < OPIS_LANES; lane++) costs->lane[lane] -= old.lane[lane];
 }
@@ -298,7 +296,7 @@ static struct swap judge(const struct opis_line *line, size_t way)
   struct opis_costs mended = line->as_is;
   if (!read_line(line, way, &swap.words)) return (struct swap){.impossible = true};
   for (size_t at = 0; at < line->characters_count; at++)
-    if (is_changed(line, way, at)) replace_costs(line, at, &mended);
+    if (is_changed(line, way, at)) replace_costs(line, way, at, &mended);
   swap.lane = likeliest_lane(&mended);
   swap.gain = opis_costs_lowest(&line->as_is) - mended.lane[swap.lane];
   if (swap.gain < SUPPORT_GAIN) return (struct swap){.impossible = true};

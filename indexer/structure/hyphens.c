@@ -293,7 +293,7 @@ static unsigned context_of(const struct cut *cut)
   size_t end = cut->after.size < CONTEXT_BYTES ? cut->after.size : CONTEXT_BYTES;
   while (start > 0 && ((unsigned char)cut->before.data[start] & 0xC0) == 0x80) start--;
   while (end < cut->after.size && ((unsigned char)cut->after.data[end] & 0xC0) == 0x80) end++;
-  count_languages(opis_span_slice(cut->before, start, cut->before.size - cut->left.size - 1), counts);
+  count_languages(opis_span_slice(cut->before, start, (size_t)(cut->left.data - cut->before.data)), counts);
   count_languages(opis_span_slice(cut->after, cut->right.size, end), counts);
   for (unsigned i = 0; i < LANGUAGES; i++)
     if (counts[i] > most) most = counts[i];
@@ -305,7 +305,7 @@ static unsigned context_of(const struct cut *cut)
 /* Endings that happen to be words, behind which an unknown word is more likely one than two. */
 static bool is_ending(struct opis_span tail)
 {
-  static const char *const endings[] = {"mente", "mento", "menti", "miento", "mientos", "mental", "table", "ration"};
+  static const char *const endings[] = {"ment", "mente", "mento", "menti", "miento", "mientos", "ments", "ration"};
   for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
     if (opis_span_equal(tail, opis_span_of(endings[i]))) return true;
   return false;
@@ -340,15 +340,18 @@ static bool is_compound(const struct cut *cut, bool *doubtful)
 {
   unsigned context = context_of(cut), both = cut->of_head & cut->of_tail;
   *doubtful = true;
-  if ((both & context) == OPIS_LEXICON_RU_ROMANISED && cut->tail_letters < 3) both = 0;
-  if (both & context) {
+  if (is_ending(cut->tail)) return false;
+  both &= context;
+  if (both == OPIS_LEXICON_RU_ROMANISED && cut->tail_letters < 3) both = 0;
+  bool inflected = (both & (OPIS_LEXICON_ES | OPIS_LEXICON_IT)) && !(both & (OPIS_LEXICON_EN | OPIS_LEXICON_RU));
+  size_t shortest = cut->head_letters >= 5 && text_last(cut->head) == 'o' ? 4 : 5; /* franco-ruso */
+  if (inflected && (cut->tail_letters < shortest || (cut->head_letters < 4 && cut->tail_letters < 7))) both = 0;
+  if (both) {
     *doubtful = cut->head_letters < 4 || cut->tail_letters < 4;
     return true;
   }
-  if (is_ending(cut->tail)) return false;
-  bool long_tail = cut->tail_letters >= 5 && (cut->of_tail & context);
-  if (cut->head_letters >= 4 && long_tail) return true;
-  return cut->head_letters >= 5 && (cut->of_head & context) && cut->tail_letters >= 4 && cut->of_tail;
+  if (cut->head_letters >= 4 && cut->tail_letters >= 6 && (cut->of_tail & context)) return true;
+  return cut->head_letters >= 5 && (cut->of_head & context) && cut->tail_letters >= 5 && cut->of_tail;
 }
 
 static enum hyphens_join decide_by_lexicon(struct cut *cut, bool *doubtful)
@@ -375,7 +378,7 @@ static enum hyphens_join decide_by_parts(struct opis_span before, struct opis_sp
   if (!letter_is_lower(text_first(after))) return HYPHENS_KEEP;
   struct letter_counts counts = text_count(cut.left);
   if (counts.lower == 0 && counts.upper >= 2) return HYPHENS_KEEP;
-  size_t start = before.size - cut.left.size - 1;
+  size_t start = (size_t)(cut.left.data - before.data);
   if (letter_is_digit(text_before(before, start))) return HYPHENS_KEEP; /* 3rd-largest */
   return decide_by_lexicon(&cut, doubtful);
 }

@@ -208,7 +208,7 @@ static void render_draft(struct renderer *renderer, uint32_t index)
   struct reader *reader = renderer->reader;
   struct draft draft = reader->drafts[index];
   opis_buf_clear(&renderer->text);
-  renderer->piece_count = renderer->mended_count = 0;
+  renderer->piece_count = renderer->mended_count = renderer->doubt_count = 0;
   renderer->blank = false;
   for (uint32_t line = draft.first;; line = reader->lines[line].next) {
     add_line(renderer, &draft, line);

@@ -25,7 +25,7 @@ RANDOM=20
 tried=0 found=0 wrong=0
 for table in iamglass postlist.glass position.glass termlist.glass docdata.glass; do
   size=$(stat -c %s whole/$table)
-  for ((i = 0; i < 12; i++)); do
+  for ((i = 0; i < 8; i++)); do
     rm -rf index && cp -r whole index
     offset=$(((RANDOM * 32768 + RANDOM) % size)) byte=$((RANDOM % 256))
     change $table $offset $byte

@@ -384,7 +384,8 @@ static void analyses(void)
     scratch_write("input", rows[i].input);
     FILE *in = fopen(scratch("input"), "r");
     if (!in) exit(2);
-    EXPECT(opis_analyse(in, "input", rows[i].kind, begin(&told), ERR), rows[i].status);
+    const struct opis_analyse_options options = {.name = "input", .input = rows[i].kind};
+    EXPECT(opis_analyse(in, &options, begin(&told), ERR), rows[i].status);
     CHECK(strstr(end(&told), rows[i].expected) != NULL);
     if (rows[i].status != OPIS_OK) CHECK(strstr(scratch_error.message, "input:2:") != NULL);
     fclose(in);

@@ -11,7 +11,7 @@
 struct work {
   uint64_t size; /* of each job */
   bool uneven;   /* every seventh takes long, so that later ones are done before it */
-  atomic_uint started, discarded;
+  atomic_uint started, discarded, workers;
   atomic_ullong ahead, most_ahead; /* bytes that were started and are not taken yet */
 };
 
@@ -20,9 +20,21 @@ struct result {
   struct work *work;
 };
 
-static void *run(size_t index, void *context)
+static void *start_worker(void *context)
+{
+  ((struct work *)context)->workers++;
+  return context;
+}
+
+static void end_worker(void *kept)
+{
+  ((struct work *)kept)->workers--;
+}
+
+static void *run(size_t index, void *kept, void *context)
 {
   struct work *work = context;
+  CHECK(kept == work);
   work->started++;
   unsigned long long ahead = work->ahead += work->size, most = work->most_ahead;
   while (ahead > most && !atomic_compare_exchange_weak(&work->most_ahead, &most, ahead)) continue;
@@ -47,7 +59,7 @@ static uint64_t size_of(size_t index, void *context)
 
 static struct opis_pool *start(struct work *work, size_t count, uint64_t most_ahead, unsigned workers)
 {
-  const struct opis_pool_work given = {count, run, discard, size_of, most_ahead, work};
+  const struct opis_pool_work given = {count, start_worker, end_worker, run, discard, size_of, most_ahead, work};
   struct opis_pool *pool = opis_pool_start(&given, workers);
   CHECK(pool != NULL);
   return pool;

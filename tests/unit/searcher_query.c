@@ -5,11 +5,9 @@
 #include "tests/harness.h"
 #include "tests/unit/text_rows.h"
 
-static const char *const field_names[] = {[OPIS_FIELD_IN] = "in",
-                                          [OPIS_FIELD_KIND] = "kind",
-                                          [OPIS_FIELD_FILE] = "file",
-                                          [OPIS_FIELD_TITLE] = "title",
-                                          [OPIS_FIELD_SECTION] = "section"};
+static const char *const field_names[] = {
+    [OPIS_FIELD_IN] = "in",       [OPIS_FIELD_KIND] = "kind",       [OPIS_FIELD_FILE] = "file",
+    [OPIS_FIELD_TITLE] = "title", [OPIS_FIELD_SECTION] = "section", [OPIS_FIELD_LANG] = "lang"};
 
 static void add_tree(struct opis_buf *out, const struct opis_node *node)
 {

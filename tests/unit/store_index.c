@@ -40,10 +40,10 @@ static void make_index(const char *name, const char *root)
   if (!writer) return;
   struct opis_unit second = unit_of("a.txt", 2, "two"), first = unit_of("a.txt", 1, "one");
   const uint32_t positions[] = {1, 7};
-  const struct opis_posting posting = {OPIS_SPAN("one"), 2, positions, 2};
+  struct opis_posting posting = {OPIS_SPAN("one"), 2, positions, 2};
   struct opis_file file = {.path = OPIS_SPAN("a.txt"), .size = 8, .units = {[OPIS_PASSAGE] = 2}};
-  OK(opis_writer_add_unit(writer, &second, NULL, 0, ERR));
-  OK(opis_writer_add_unit(writer, &first, &posting, 1, ERR));
+  OK(opis_writer_add_unit(writer, &second, &(struct opis_postings){0}, ERR));
+  OK(opis_writer_add_unit(writer, &first, &(struct opis_postings){.items = &posting, .count = 1}, ERR));
   OK(opis_writer_add_file(writer, &file, ERR));
   OK(opis_writer_commit(writer, ERR));
   opis_writer_close(writer);

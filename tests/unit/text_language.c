@@ -66,8 +66,8 @@ static void prior(void)
     const char *text;
     enum opis_language prior, expected;
   } rows[] = {
-      {"Idem", OPIS_ES, OPIS_ES},
-      {"Idem", OPIS_IT, OPIS_IT},
+      {"una visita", OPIS_ES, OPIS_ES},
+      {"una visita", OPIS_IT, OPIS_IT},
       {"1943", OPIS_IT, OPIS_UND},
       {"the treaty of commerce", OPIS_IT, OPIS_EN},
       {"vneshnej politiki", OPIS_IT, OPIS_RU_LATN},
@@ -88,7 +88,7 @@ static void possible(void)
   static const struct {
     const char *word, *expected;
   } rows[] = {
-      {"Чичерин", "ru-Cyrl"},  {"1943", "und"},          {"sovietica", "es it"},   {"treaty", "en"},
+      {"Чичерин", "ru-Cyrl"},  {"1943", "und"},          {"una", "es it"},         {"treaty", "en"},
       {"vneshnej", "ru-Latn"}, {"riconoscimento", "it"}, {"reconocimiento", "es"},
   };
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -133,7 +133,7 @@ static void bounded(void)
   static const char *const hostile[] = {"a", "a ", "š", "я a ", "Ab. ", "'a", "\u0301", "a\u0301", "7 "};
   for (size_t i = 0; i < sizeof hostile / sizeof *hostile; i++) {
     struct opis_buf text = {0};
-    while (text.size < 2000000) opis_buf_add_string(&text, hostile[i]);
+    while (text.size < 200000) opis_buf_add_string(&text, hostile[i]);
     clock_t start = clock();
     struct line line = line_of(opis_buf_span(&text), OPIS_ES);
     ROW(hostile[i]);

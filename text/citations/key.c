@@ -62,11 +62,11 @@ static bool is_russian(const struct opis_citation *citation)
   return name && name->tradition == OPIS_RUSSIAN;
 }
 
-static bool is_british(const struct opis_citation *citation, size_t count)
+static bool is_british(const struct opis_citation *citation)
 {
-  return opis_span_equal(citation->archive, OPIS_SPAN("TNA")) && count > 2 &&
+  return opis_span_equal(citation->archive, OPIS_SPAN("TNA")) && citation->level_count > 1 &&
          citation->levels[0].level <= OPIS_LEVEL_LAST_NAME && citation->levels[1].level <= OPIS_LEVEL_LAST_NAME &&
-         citation->levels[2].level == OPIS_LEVEL_BOX;
+         (citation->level_count == 2 || citation->levels[2].level == OPIS_LEVEL_BOX);
 }
 
 static void add_labelled(struct opis_buf *out, const char *label, struct opis_span value)
@@ -78,7 +78,7 @@ static void add_labelled(struct opis_buf *out, const char *label, struct opis_sp
 /* The first `count` levels. */
 static void add_key(struct opis_buf *out, const struct opis_citation *citation, size_t count)
 {
-  bool russian = is_russian(citation), british = is_british(citation, count);
+  bool russian = is_russian(citation), british = is_british(citation);
   bool published = citation->kind == OPIS_CITATION_PUBLISHED;
   opis_buf_add(out, published ? citation->series : citation->archive);
   for (size_t i = 0; i < count; i++) {

@@ -136,6 +136,7 @@ bool opis_label_find(const struct opis_note *note, size_t at, const struct opis_
     return true;
   }
   struct opis_span word = token->folded;
+  if (opis_span_equal(word, OPIS_SPAN("no")) && token->flags & OPIS_NOTE_UPPER) return false; /* NO 626 */
   if (opis_span_equal(word, OPIS_SPAN("record")) && opis_note_is(note, at + 1, "group")) word = OPIS_SPAN("rg");
   const struct row *row = find_row(word, path->tradition);
   if (!row) return false;

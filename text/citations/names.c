@@ -26,7 +26,7 @@ struct names {
 };
 
 /* The tables, sorted once a process and kept. */
-static struct names archives, skeletons, series;
+static struct names archives, skeletons, series, codes;
 static struct opis_arena keys;
 
 static const struct {
@@ -181,6 +181,14 @@ static void build(void)
   for (size_t i = 0; i < sizeof archive_rows / sizeof *archive_rows; i++)
     add_names(&archives, archive_rows[i].names,
               (struct opis_name){archive_rows[i].code, archive_rows[i].tradition, archive_rows[i].unsure});
+  for (size_t i = 0; i < sizeof archive_rows / sizeof *archive_rows; i++) {
+    OPIS_GROW(codes.items, codes.count, codes.capacity);
+    codes.items[codes.count++] = (struct entry){
+        opis_span_of(archive_rows[i].code),
+        {archive_rows[i].code, archive_rows[i].tradition, archive_rows[i].unsure},
+        false};
+  }
+  qsort(codes.items, codes.count, sizeof *codes.items, compare_entries);
   size_t before = skeletons.count;
   for (size_t i = 0; i < sizeof series_rows / sizeof *series_rows; i++)
     add_names(&series, series_rows[i].names, (struct opis_name){.code = series_rows[i].code});
@@ -225,7 +233,7 @@ struct search {
 
 static void search_from(const struct opis_note *note, size_t at, struct search *search)
 {
-  struct opis_buf key = {0};
+  struct opis_buf key = {note->scratch, 0, OPIS_SCRATCH}; /* never grows: the longest name is shorter */
   size_t low = 0, count = 0, upper = 0;
   bool open = false;
   for (size_t i = at; count < NAME_TOKENS_MAX && low < search->names->count; i++) {
@@ -233,6 +241,7 @@ static void search_from(const struct opis_note *note, size_t at, struct search *
     open |= opis_note_mark(note, i, '(');
     if (may_stand_within(token)) continue;
     if (token->kind > OPIS_NOTE_NUMBER) break;
+    if (key.size + token->folded.size + 1 >= OPIS_SCRATCH) break;
     add_key(&key, token, search->skeleton);
     count++;
     upper += ((token->flags & OPIS_NOTE_CAPITAL) != 0) + ((token->flags & OPIS_NOTE_UPPER) != 0);
@@ -245,7 +254,6 @@ static void search_from(const struct opis_note *note, size_t at, struct search *
     search->found = entry;
     search->end = i + 1 + (open && opis_note_mark(note, i + 1, ')'));
   }
-  opis_buf_free(&key);
 }
 
 static bool may_begin(const struct opis_note_token *token)
@@ -253,38 +261,49 @@ static bool may_begin(const struct opis_note_token *token)
   return token->kind == OPIS_NOTE_WORD && token->flags & (OPIS_NOTE_CAPITAL | OPIS_NOTE_UPPER);
 }
 
-size_t opis_archive_find(const struct opis_note *note, size_t at, const struct opis_name **out)
+static size_t find_in(const struct opis_note *note, size_t at, const struct names *plain, const struct names *loose,
+                      const struct opis_name **out)
 {
-  if (!may_begin(&note->tokens[at])) return 0;
-  ensure();
-  struct search plain = {.names = &archives}, loose = {.names = &skeletons, .skeleton = true};
-  search_from(note, at, &plain);
-  search_from(note, at, &loose);
-  const struct search *best = plain.end >= loose.end ? &plain : &loose;
+  struct search by_letters = {.names = plain}, by_skeleton = {.names = loose, .skeleton = true};
+  search_from(note, at, &by_letters);
+  search_from(note, at, &by_skeleton);
+  const struct search *best = by_letters.end >= by_skeleton.end ? &by_letters : &by_skeleton;
   if (!best->found) return 0;
   *out = &best->found->name;
   return best->end;
 }
 
+static struct opis_note_token *named(const struct opis_note *note, size_t at)
+{
+  struct opis_note_token *token = &note->tokens[at];
+  if (token->named) return token;
+  token->named = true;
+  if (!may_begin(token)) return token;
+  ensure();
+  token->archive_end = (uint32_t)find_in(note, at, &archives, &skeletons, &token->archive);
+  token->series_end = (uint32_t)find_in(note, at, &series, &series, &token->series);
+  return token;
+}
+
+size_t opis_archive_find(const struct opis_note *note, size_t at, const struct opis_name **out)
+{
+  const struct opis_note_token *token = named(note, at);
+  if (token->archive_end) *out = token->archive;
+  return token->archive_end;
+}
+
 size_t opis_series_find(const struct opis_note *note, size_t at, const struct opis_name **out)
 {
-  if (!may_begin(&note->tokens[at])) return 0;
-  ensure();
-  struct search plain = {.names = &series}, loose = {.names = &series, .skeleton = true};
-  search_from(note, at, &plain);
-  search_from(note, at, &loose);
-  const struct search *best = plain.end >= loose.end ? &plain : &loose;
-  if (!best->found) return 0;
-  *out = &best->found->name;
-  return best->end;
+  const struct opis_note_token *token = named(note, at);
+  if (token->series_end) *out = token->series;
+  return token->series_end;
 }
 
 const struct opis_name *opis_archive_by_code(struct opis_span code)
 {
   ensure();
-  for (size_t i = 0; i < archives.count; i++)
-    if (opis_span_equal(opis_span_of(archives.items[i].name.code), code)) return &archives.items[i].name;
-  return NULL;
+  size_t at = lower_bound(&codes, 0, codes.count, code);
+  return at < codes.count && opis_span_equal(codes.items[at].key, code) ? &codes.items[at].name : NULL;
 }
 
 static const char *find_word(struct opis_span folded, enum use use)

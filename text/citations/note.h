@@ -4,6 +4,8 @@
 
 #include "text/citations/citations.h"
 
+struct opis_name;
+
 enum opis_note_kind { OPIS_NOTE_WORD, OPIS_NOTE_NUMBER, OPIS_NOTE_MARK, OPIS_NOTE_END };
 
 #define OPIS_NOTE_SPACED   1u  /* a blank before it */
@@ -19,6 +21,11 @@ struct opis_note_token {
   uint32_t code;       /* of a mark; quotes, dashes and bars are made one: see scan.c */
   uint8_t kind, flags;
   struct opis_span folded; /* of a word or number: small, without diacritics */
+  uint32_t begin, limit;   /* tokens: where its reference begins and ends, by marks */
+  uint32_t close;          /* of an opening mark: the token that closes it; 0 if none does */
+  uint32_t archive_end, series_end; /* of a name that begins here, 0 if none; found at the first question */
+  const struct opis_name *archive, *series;
+  bool named; /* whether it was asked */
 };
 
 enum opis_tradition {
@@ -46,10 +53,13 @@ struct opis_path {
   bool many; /* the last label was a plural: dd. 4, 5 */
 };
 
+enum { OPIS_SCRATCH = 512 };
+
 struct opis_note {
   struct opis_arena *arena;
   struct opis_citation_context *context; /* never NULL */
   struct opis_span text;
+  char *scratch;                  /* OPIS_SCRATCH bytes for names */
   struct opis_note_token *tokens; /* with three tokens of kind END behind the last */
   size_t count;
   struct opis_citation *items;

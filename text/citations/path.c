@@ -245,7 +245,9 @@ size_t opis_path_read(struct opis_note *note, size_t at, struct opis_path *path,
   while (end < limit) {
     size_t next = skip_between(note, end, limit);
     size_t lower = opis_path_lower(path);
-    size_t read = read_labelled(note, next, path, limit);
+    bool cote = path->tradition == OPIS_FRENCH && note->tokens[next].flags & OPIS_NOTE_CAPITAL; /* F7: no leaf */
+    size_t read = cote ? opis_shelfmark_read(note, next, path, limit) : 0;
+    if (!read) read = read_labelled(note, next, path, limit);
     if (!read && path->flags & OPIS_CITATION_MISSING_FILE) break;
     if (!read) {
       if (named == 0) {

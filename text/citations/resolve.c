@@ -63,7 +63,9 @@ static size_t match_phrase(const struct opis_note *note, size_t at, const char *
 
 size_t opis_repeat_find(const struct opis_note *note, size_t at)
 {
-  if (note->tokens[at].kind != OPIS_NOTE_WORD) return 0;
+  const struct opis_note_token *token = &note->tokens[at];
+  if (token->kind != OPIS_NOTE_WORD || token->folded.size == 0) return 0;
+  if (!memchr("iet\xd1\xd0", token->folded.data[0], 5)) return 0; /* most words are none: ibid, ebd, tam, там, ид */
   for (size_t i = 0; i < sizeof repeats / sizeof *repeats; i++) {
     size_t end = match_phrase(note, at, repeats[i].words);
     if (!end) continue;

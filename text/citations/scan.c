@@ -13,7 +13,7 @@
 
 #include <utf8proc.h>
 
-enum { REFERENCE_MAX = 400 }; /* tokens that a reference is looked for in: the longest in the corpus has 150 */
+enum { OPEN_MAX = 16, QUOTATION_MAX = 150, REFERENCE_MAX = 400 }; /* tokens that a reference is looked for in: the longest in the corpus has 150 */
 
 static bool is_digit(uint32_t code)
 {
@@ -174,7 +174,8 @@ static void scan_word(struct scanner *scanner, size_t start, uint32_t first)
   while (end < text.size) {
     size_t next = end;
     uint32_t code = opis_utf8_next(text, &next);
-    bool parts = is_digit(code) && !number && end - start <= 5 && is_glued_label(opis_span_slice(text, start, end));
+    bool inside = start > 0 && strchr(".-/", text.data[start - 1]); /* A.12.P32 */
+    bool parts = is_digit(code) && !number && !inside && end - start <= 5 && is_glued_label(opis_span_slice(text, start, end));
     if (parts) break;
     if (is_letter(code) || is_digit(code)) {
       end = next;
@@ -231,6 +232,114 @@ static void scan_sentences(struct opis_note *note)
   }
 }
 
+/* Brackets and quotation marks that are open, innermost last; the outermost are forgotten where there are too many. */
+struct open_marks {
+  size_t places[OPEN_MAX];
+  size_t count;
+};
+
+static void push(struct open_marks *open, size_t at)
+{
+  if (open->count == OPEN_MAX) memmove(open->places, open->places + 1, --open->count * sizeof *open->places);
+  open->places[open->count++] = at;
+}
+
+/* Pairs what opens at one token with what closes it. */
+static void close_bracket(struct opis_note *note, struct open_marks *open, size_t at, uint32_t opening)
+{
+  while (open->count > 0) {
+    size_t place = open->places[--open->count];
+    if (note->tokens[place].code != opening) continue;
+    if (at - place < REFERENCE_MAX) note->tokens[place].close = (uint32_t)at;
+    return;
+  }
+}
+
+static void scan_pairs(struct opis_note *note)
+{
+  struct open_marks round = {.count = 0}, square = {.count = 0};
+  size_t quote = SIZE_MAX, single = SIZE_MAX;
+  for (size_t i = 0; i < note->count; i++) {
+    if (note->tokens[i].kind != OPIS_NOTE_MARK) continue;
+    switch (note->tokens[i].code) {
+    case '(': push(&round, i); break;
+    case '[': push(&square, i); break;
+    case ')': close_bracket(note, &round, i, '('); break;
+    case ']': close_bracket(note, &square, i, '['); break;
+    case '`': single = i; break;
+    case '\'':
+      if (single != SIZE_MAX && i - single < QUOTATION_MAX) note->tokens[single].close = (uint32_t)i;
+      single = SIZE_MAX;
+      break;
+    case '"':
+      if (quote != SIZE_MAX && i - quote < QUOTATION_MAX) {
+        note->tokens[quote].close = (uint32_t)i;
+        quote = SIZE_MAX;
+      } else {
+        quote = i;
+      }
+      break;
+    default: break;
+    }
+  }
+}
+
+/* A mark that ends a reference. */
+static bool ends(const struct opis_note_token *token, size_t at, size_t quoted_until)
+{
+  if (token->kind != OPIS_NOTE_MARK || at < quoted_until) return false;
+  return token->code == ';' || token->flags & OPIS_NOTE_STOPS;
+}
+
+/* Where each token's reference begins: behind the last semicolon, sentence or opening bracket around it. */
+static void scan_begins(struct opis_note *note)
+{
+  struct open_marks outer = {.count = 0};
+  size_t begin = 0, quoted = 0;
+  for (size_t i = 0; i < note->count; i++) {
+    struct opis_note_token *token = &note->tokens[i];
+    bool bracket = token->kind == OPIS_NOTE_MARK && (token->code == '(' || token->code == '[');
+    bool close = token->kind == OPIS_NOTE_MARK && (token->code == ')' || token->code == ']');
+    if (close && outer.count > 0) begin = outer.places[--outer.count];
+    token->begin = (uint32_t)begin;
+    if (token->kind == OPIS_NOTE_MARK && token->close && !bracket && token->close > quoted) quoted = token->close;
+    if (bracket && token->close) {
+      push(&outer, begin);
+      begin = i + 1;
+    }
+    if (ends(token, i, quoted)) begin = i + 1;
+  }
+}
+
+/* Where it ends: at the next semicolon, sentence's end or bracket that closes around it. */
+static void scan_limits(struct opis_note *note)
+{
+  struct open_marks outer = {.count = 0};
+  size_t limit = note->count;
+  uint8_t *skipped = opis_arena_allocate(note->arena, note->count + 1, 1);
+  for (size_t i = 0; i < note->count; i++) { /* what is within quotation marks ends nothing */
+    const struct opis_note_token *token = &note->tokens[i];
+    bool quote = token->kind == OPIS_NOTE_MARK && (token->code == '"' || token->code == '`');
+    if (!quote || !token->close) continue;
+    memset(skipped + i, 1, token->close - i);
+    i = token->close - 1;
+  }
+  for (size_t i = note->count; i-- > 0;) {
+    struct opis_note_token *token = &note->tokens[i];
+    bool mark = token->kind == OPIS_NOTE_MARK;
+    bool close = mark && (token->code == ')' || token->code == ']');
+    bool bracket = mark && token->close && (token->code == '(' || token->code == '[');
+    bool angle = mark && token->code == '<' && opis_note_mark(note, i + 1, '<');
+    if (bracket && outer.count > 0) limit = outer.places[--outer.count];
+    if (mark && !skipped[i] && (token->code == ';' || token->flags & OPIS_NOTE_STOPS || angle)) limit = i;
+    if (close) {
+      push(&outer, limit);
+      limit = i;
+    }
+    token->limit = (uint32_t)limit;
+  }
+}
+
 static bool is_blank(uint32_t code)
 {
   return code <= ' ' || code == 0xa0 || code == 0x2009 || code == 0x202f || code == 0x2003 || code == 0x2002;
@@ -241,6 +350,7 @@ void opis_note_scan(struct opis_note *note)
   struct scanner scanner = {.note = note};
   struct opis_span text = note->text;
   note->count = 0;
+  note->scratch = opis_arena_allocate(note->arena, OPIS_SCRATCH, 1);
   while (scanner.at < text.size) {
     size_t start = scanner.at;
     uint32_t code = opis_utf8_next(text, &scanner.at);
@@ -252,6 +362,9 @@ void opis_note_scan(struct opis_note *note)
   for (int i = 0; i < 3; i++) add(&scanner, OPIS_NOTE_END, text.size);
   note->count -= 3;
   scan_sentences(note);
+  scan_pairs(note);
+  scan_begins(note);
+  scan_limits(note);
   opis_buf_free(&scanner.word);
 }
 
@@ -290,62 +403,21 @@ unsigned opis_roman(struct opis_span folded)
   return total < 4000 ? total : 0;
 }
 
-static uint32_t closing(uint32_t code)
-{
-  switch (code) {
-  case '(': return ')';
-  case '[': return ']';
-  case '`': return '\'';
-  case '"': return '"';
-  default: return 0;
-  }
-}
-
 size_t opis_note_close(const struct opis_note *note, size_t at, size_t limit)
 {
-  uint32_t open = note->tokens[at].code, close = closing(open);
-  size_t depth = 0;
-  if (limit > at + REFERENCE_MAX) limit = at + REFERENCE_MAX;
-  for (size_t i = at + 1; i < limit && note->tokens[i].kind != OPIS_NOTE_END; i++) {
-    if (note->tokens[i].kind != OPIS_NOTE_MARK) continue;
-    if (note->tokens[i].code == close && depth-- == 0) return i;
-    if (note->tokens[i].code == open && open != close) depth++;
-  }
-  return limit;
+  size_t close = note->tokens[at].close;
+  return close && close < limit ? close : limit;
 }
 
 size_t opis_note_limit(const struct opis_note *note, size_t at)
 {
-  size_t last = at + REFERENCE_MAX < note->count ? at + REFERENCE_MAX : note->count;
-  while (at < last) {
-    const struct opis_note_token *token = &note->tokens[at];
-    if (token->kind == OPIS_NOTE_MARK) {
-      if (token->code == ';' || token->code == ')' || token->code == ']' || token->flags & OPIS_NOTE_STOPS) return at;
-      if (token->code == '<' && opis_note_mark(note, at + 1, '<')) return at;
-      if (closing(token->code)) {
-        size_t close = opis_note_close(note, at, last);
-        if (close < last) at = close;
-        if (note->tokens[at].flags & OPIS_NOTE_STOPS) return at;
-      }
-    }
-    at++;
-  }
-  return last;
+  size_t limit = at < note->count ? note->tokens[at].limit : note->count;
+  return limit < at + REFERENCE_MAX ? limit : at + REFERENCE_MAX;
 }
 
 size_t opis_note_begin(const struct opis_note *note, size_t at, size_t from)
 {
-  size_t first = at > REFERENCE_MAX ? at - REFERENCE_MAX : 0;
-  if (first < from) first = from;
-  size_t depth = 0;
-  while (at > first) {
-    const struct opis_note_token *token = &note->tokens[at - 1];
-    if (token->kind == OPIS_NOTE_MARK) {
-      if (token->code == ';' || (token->flags & OPIS_NOTE_STOPS && depth == 0)) return at;
-      if (token->code == ')' || token->code == ']') depth++;
-      else if ((token->code == '(' || token->code == '[') && depth-- == 0) return at;
-    }
-    at--;
-  }
-  return first;
+  size_t begin = note->tokens[at].begin;
+  if (at > REFERENCE_MAX && begin < at - REFERENCE_MAX) begin = at - REFERENCE_MAX;
+  return begin > from ? begin : from;
 }

@@ -122,7 +122,7 @@ static size_t read_french(struct opis_note *note, size_t at, struct opis_path *p
   bool number = is_number(note, end);
   if (number) end++;
   bool letters = is_short_capital(note, end) && !opis_note_date(note, at);
-  if (!letters && !(number && note->tokens[at].flags & OPIS_NOTE_CAPITAL)) return 0;
+  if (!letters && !(number && note->tokens[at].flags & (OPIS_NOTE_CAPITAL | OPIS_NOTE_UPPER))) return 0;
   if (letters) end++;
   if (!number && is_number(note, end) && is_glued(note, end)) end++; /* F7, BB18 */
   if (!number && end == at + 1 && is_number(note, end) && is_number(note, end + 1)) end++; /* F 7 13187 */

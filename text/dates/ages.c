@@ -14,7 +14,7 @@ static size_t ordinal_at(const struct date_tokens *tokens, size_t at, bool besid
     *value = token->value;
   else if ((token->parts & DATE_TENS) != 0 && beside && token->value == 2)
     *value = 20;
-  if (*value < 1 || *value > 21) return 0;
+  if (*value < 2 || *value > 21) return 0; /* of the first century the years would have two figures */
   return at + 1;
 }
 
@@ -194,6 +194,11 @@ static size_t ten_years(const struct date_tokens *tokens, size_t at, struct date
                   !(at > 0 && opis_date_has(tokens, at - 1, DATE_EARLY | DATE_MIDDLE | DATE_LATE));
   out->from = (struct date_point){hundreds ? DATE_IS_CENTURY : DATE_IS_DECADE, token->value, 0, 0};
   size_t end = at + 1;
+  if (plural && !hundreds && opis_date_is_dash(tokens, end) && last->digits == 2 &&
+      last->suffix == DATE_DECADE_SUFFIX && last->value % 10 == 0 && last->value > token->value % 100) {
+    out->to = decade(token->value / 100 * 100 + last->value); /* 1920s–30s */
+    end += 2;
+  }
   if (!opis_date_has(tokens, end, DATE_DECADE)) return end;
   return end + 1 + opis_date_is_mark(tokens, end + 1, '.');
 }
@@ -203,14 +208,16 @@ static size_t lone_numeral(const struct date_tokens *tokens, size_t at, struct d
 {
   struct date_range behind = {0};
   const struct date_token *numeral = opis_date_token(tokens, at);
-  if (numeral->roman < 10 || !numeral->upper || opis_date_is_chained(tokens, at)) return 0;
-  size_t end = numeral_end(tokens, at + 1);
-  if (!opis_date_is_dash(tokens, end) && !opis_date_has(tokens, end, DATE_AND)) return 0;
+  bool word = (numeral->parts & DATE_ORDINAL) != 0 && numeral->value >= 10;
+  if (!word && (numeral->roman < 10 || !numeral->upper)) return 0;
+  size_t end = word ? at + 1 : numeral_end(tokens, at + 1);
+  if (opis_date_is_chained(tokens, at)) return 0;
+  if (!opis_date_is_dash(tokens, end) && !opis_date_has(tokens, end, DATE_AND | DATE_TO)) return 0;
   if (!opis_date_has(tokens, end + 1, DATE_EARLY | DATE_MIDDLE | DATE_LATE | DATE_ORDINAL)) return 0;
   size_t next = end + 2 + (opis_date_has(tokens, end + 2, DATE_HALF | DATE_QUARTER | DATE_THIRD) ? 1 : 0);
   next = opis_date_fillers(tokens, next, 2);
   if (century_last(tokens, next, &behind) == 0 && century_first(tokens, next, &behind) == 0) return 0;
-  out->from = century(numeral->roman);
+  out->from = century(word ? numeral->value : numeral->roman);
   return end;
 }
 

@@ -124,6 +124,16 @@ static size_t suffixes(const struct date_tokens *tokens, size_t start, size_t at
   return year_word(tokens, style);
 }
 
+/* Не ранее, ne ranee, no earlier. */
+static bool is_negated(const struct date_tokens *tokens, size_t at)
+{
+  const struct date_token *word = opis_date_token(tokens, at - 1);
+  if (at == 0 || word->kind != DATE_TERM || word->digits != 2) return false;
+  struct opis_span written = opis_span_slice(tokens->text, word->start, word->end);
+  return opis_span_equal(written, OPIS_SPAN("не")) || opis_span_equal(written, OPIS_SPAN("ne")) ||
+         opis_span_equal(written, OPIS_SPAN("no")) || opis_span_equal(written, OPIS_SPAN("Не"));
+}
+
 /* Words before: their meaning, and the token behind them. */
 static size_t prefix(const struct date_tokens *tokens, size_t at, struct expression *out, struct date_range *range)
 {
@@ -133,12 +143,16 @@ static size_t prefix(const struct date_tokens *tokens, size_t at, struct express
     const struct date_token *token = opis_date_token(tokens, at);
     bool stop =
         at > start && token->value == '.' && token->kind == DATE_MARK && opis_date_has(tokens, at - 1, DATE_APPROX);
+    stop = stop || (at > start && opis_date_is_mark(tokens, at, '-') && token->glued &&
+                    opis_date_has(tokens, at - 1, DATE_SINCE | DATE_UNTIL)); /* pre-1914 */
     if (token->parts & DATE_BETWEEN)
       out->mode = BETWEEN;
     else if (token->parts & DATE_APPROX)
       out->qualifier[0] |= OPIS_DATE_APPROXIMATE;
     else if (token->parts & DATE_UNSURE)
       out->qualifier[0] |= OPIS_DATE_UNCERTAIN;
+    else if (token->parts & DATE_NOT_BEFORE)
+      out->mode = is_negated(tokens, at) ? SINCE : UNTIL;
     else if ((token->parts & (DATE_SINCE | DATE_FROM)) && out->mode != UNTIL)
       out->mode = SINCE;
     else if (token->parts & DATE_UNTIL)
@@ -182,7 +196,7 @@ static void fill(struct date_range *first, struct date_range *second)
   const struct date_point *source = &second->from;
   for (size_t i = 0; i < 2; i++) {
     struct date_point *point = ends[i];
-    if (point->precision == DATE_IS_NOTHING || point->year != 0) continue;
+    if (point->precision == DATE_IS_NOTHING || point->precision > DATE_IS_SEASON || point->year != 0) continue;
     if (point->month == 0) point->month = source->month;
     int source_month = source->month > 12 ? 0 : source->month;
     point->year = source->year - (source_month > 0 && point->month <= 12 && point->month > source_month);
@@ -207,16 +221,14 @@ static bool is_valid(const struct date_range *range)
 static bool are_neighbours(const struct date_range *first, const struct date_range *second)
 {
   const struct date_point *a = &first->from, *b = &second->from;
-  if (first->to.precision != DATE_IS_NOTHING || second->to.precision != DATE_IS_NOTHING || a->precision != b->precision)
-    return false;
-  switch (a->precision) {
-  case DATE_IS_YEAR: return b->year == a->year + 1;
-  case DATE_IS_DECADE: return b->year == a->year + 10;
-  case DATE_IS_CENTURY: return b->year == a->year + 100;
-  case DATE_IS_MONTH:
-  case DATE_IS_SEASON: return b->year * 12 + b->month == a->year * 12 + a->month + 1;
-  default: return false;
-  }
+  if (a->precision == DATE_IS_MONTH || a->precision == DATE_IS_SEASON)
+    return b->precision == a->precision && b->year * 12 + b->month == a->year * 12 + a->month + 1 &&
+           second->to.precision == DATE_IS_NOTHING && first->to.precision == DATE_IS_NOTHING;
+  if (a->precision < DATE_IS_YEAR || b->precision < DATE_IS_YEAR) return false;
+  bool explicit = (first->to.precision != DATE_IS_NOTHING && !first->share) ||
+                  (second->to.precision != DATE_IS_NOTHING && !second->share);
+  bool alike = a->precision == b->precision || first->share || second->share;
+  return !explicit && alike && opis_edtf_days(first).last / 10000 + 1 == b->year;
 }
 
 /* One range of two, if they can be one. Ends that a word such as early made a range give their years. */

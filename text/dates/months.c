@@ -23,7 +23,8 @@ static size_t day_at(const struct date_tokens *tokens, size_t at, int *day)
     *day = token->roman == 2 ? 11 : 1;
   else
     return 0;
-  return at + 1;
+  bool sign = opis_date_is_mark(tokens, at + 1, 0xB0) || opis_date_is_mark(tokens, at + 1, 0xBA); /* I° maggio */
+  return at + 1 + sign;
 }
 
 /* A month's name. Short forms that are words of their own need a stop, or a day before them. */

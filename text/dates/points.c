@@ -28,9 +28,11 @@ size_t opis_date_year(const struct date_tokens *tokens, size_t at, int *year)
   bool bracket = opis_date_is_mark(tokens, at, '[') || opis_date_is_mark(tokens, at, '(');
   const struct date_token *token = opis_date_token(tokens, at + bracket);
   if (is_year_number(token)) {
-    if (bracket && !opis_date_is_mark(tokens, at + 2, ']') && !opis_date_is_mark(tokens, at + 2, ')')) return 0;
+    size_t end = at + 1 + bracket;
+    if (bracket && opis_date_has(tokens, end, DATE_YEAR)) end += 1 + opis_date_is_mark(tokens, end + 1, '.');
+    if (bracket && !opis_date_is_mark(tokens, end, ']') && !opis_date_is_mark(tokens, end, ')')) return 0;
     *year = token->value;
-    return at + 1 + 2 * bracket;
+    return end + bracket;
   }
   token = opis_date_token(tokens, at + 1);
   if (opis_date_is_mark(tokens, at, '\'') && token->kind == DATE_NUMBER && token->glued && token->digits == 2 &&
@@ -60,6 +62,7 @@ static bool is_end(const struct date_tokens *tokens, size_t end, int32_t mark)
 static int month_number(const struct date_token *token)
 {
   if (token->kind == DATE_NUMBER && token->digits <= 2 && token->suffix == DATE_BARE) return token->value;
+  if (token->parts & DATE_MONTH) return token->value; /* 3-Oct-1936 */
   return token->kind == DATE_TERM && token->roman <= 12 ? token->roman : 0;
 }
 
@@ -398,5 +401,13 @@ size_t opis_date_operand(const struct date_tokens *tokens, size_t at, struct dat
       }
     }
   }
-  return point(tokens, at, out);
+  size_t end = point(tokens, at, out);
+  /* sec. XIX seconda metà */
+  if (end > 0 && out->from.precision == DATE_IS_CENTURY && out->to.precision == DATE_IS_NOTHING &&
+      (opis_date_has(tokens, at, DATE_CENTURY_STOP | DATE_CENTURY)) &&
+      (inner = counted_share(tokens, end, &share)) > 0) {
+    take_share(&share, out);
+    return inner;
+  }
+  return end;
 }

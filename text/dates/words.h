@@ -54,6 +54,8 @@
 #define DATE_ERA            (1ull << 43)
 #define DATE_BEFORE_CHRIST  (1ull << 44)
 
+#define DATE_NOT_BEFORE (1ull << 45) /* until; behind a negation since */
+
 enum date_token_kind { DATE_END, DATE_NUMBER, DATE_TERM, DATE_MARK };
 
 /* What is glued to the digits of a number. */

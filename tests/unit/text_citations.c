@@ -1,0 +1,119 @@
+/* Citations, by the rows of a file (the first argument): notes of one document parted by " || ", and the keys of the
+ * last one's citations, parted by " | "; "-" where it has none. A row that begins with "? " is a pattern and its terms,
+ * one that begins with "kind " gives the kinds. */
+#include "text/citations/citations.h"
+
+#include "tests/harness.h"
+#include "tests/unit/text_rows.h"
+
+#include <time.h>
+
+static size_t next_part(struct opis_span text, size_t from)
+{
+  for (size_t at = from; at + 4 <= text.size; at++)
+    if (memcmp(text.data + at, " || ", 4) == 0) return at;
+  return text.size;
+}
+
+static void add_terms(struct opis_arena *arena, struct opis_span pattern, struct opis_buf *out)
+{
+  struct opis_citation citation;
+  const struct opis_span *terms;
+  if (!opis_citation_pattern(arena, pattern, &citation)) {
+    opis_buf_add_string(out, "-");
+    return;
+  }
+  size_t count = opis_citation_terms(arena, &citation, &terms);
+  for (size_t i = 0; i < count; i++) {
+    if (i > 0) opis_buf_add_string(out, " | ");
+    opis_buf_add(out, terms[i]);
+  }
+}
+
+static void citations_row(struct opis_span input, struct opis_buf *out)
+{
+  struct opis_arena arena = {0};
+  struct opis_citation_context *context = opis_citation_context_new();
+  struct opis_citations found = {0};
+  bool kinds = opis_span_starts(input, OPIS_SPAN("kind "));
+  if (kinds) input = opis_span_slice(input, 5, input.size);
+  if (opis_span_starts(input, OPIS_SPAN("? "))) {
+    add_terms(&arena, opis_span_slice(input, 2, input.size), out);
+  } else {
+    for (size_t at = 0; at < input.size;) {
+      size_t end = next_part(input, at);
+      opis_citations_find(&arena, context, opis_span_slice(input, at, end), &found);
+      at = end + 4;
+    }
+    for (size_t i = 0; i < found.count; i++) {
+      bool path = found.items[i].kind <= OPIS_CITATION_PUBLISHED;
+      if (!path && !kinds) continue;
+      if (out->size) opis_buf_add_string(out, " | ");
+      if (kinds) opis_buf_add_string(out, opis_citation_kind_name(found.items[i].kind));
+      else opis_buf_add(out, found.items[i].key);
+    }
+    if (!out->size) opis_buf_add_string(out, "-");
+  }
+  opis_citation_context_free(context);
+  opis_arena_free(&arena);
+}
+
+/* Seconds for two megabytes of a piece over and over: what is hostile to a parser costs no more than the bound. */
+static void linear(void)
+{
+  static const char *const hostile[] = {";",      "AVPRF ",         "f. 1, op. 2; ", "(hereafter X) ", "(",         "\"",
+                                        "ibid. ", "AVPRF, f. 4, ",  "Box 1, ",       "FO 371/",        "1/2/3/",    ", ",
+                                        "‘",      "Archivio Bb, ",  "d. 1, d. 2, ",  "DDI, ",          "l. 1-2, 3", "A. ",
+                                        "(A, B) ", "A (hereafter A) ", "X, Y (Z, 1900), ", "12 mai ", "и "};
+  for (size_t i = 0; i < sizeof hostile / sizeof *hostile; i++) {
+    struct opis_buf text = {0};
+    struct opis_arena arena = {0};
+    struct opis_citation_context *context = opis_citation_context_new();
+    struct opis_citations found;
+    while (text.size < 500000) opis_buf_add_string(&text, hostile[i]);
+    clock_t start = clock();
+    opis_citations_find(&arena, context, opis_buf_span(&text), &found);
+    ROW(hostile[i]);
+    CHECK(clock() - start < 10 * CLOCKS_PER_SEC);
+    opis_citation_context_free(context);
+    opis_arena_free(&arena);
+    opis_buf_free(&text);
+  }
+}
+
+static void writes_json(void)
+{
+  struct opis_arena arena = {0};
+  struct opis_citations found;
+  opis_citations_find(&arena, NULL, OPIS_SPAN("PRO, FO 371/11779/N1234."), &found);
+  CHECK_INT(found.count, 1);
+  if (found.count == 1) {
+    struct opis_buf out = {0};
+    struct opis_json json = {.out = &out};
+    opis_citation_write_json(&json, &found.items[0]);
+    CHECK_BYTES(out.data, out.size,
+                "{\"kind\":\"archival\",\"start\":0,\"end\":23,\"archive\":\"TNA\",\"path\":[[\"fonds\",\"FO\"],"
+                "[\"series\",\"371\"],[\"box\",\"11779\"],[\"document\",\"N1234\"]],"
+                "\"key\":\"TNA FO 371/11779 doc.N1234\"}");
+    opis_buf_free(&out);
+  }
+  opis_arena_free(&arena);
+}
+
+static void compares_values(void)
+{
+  CHECK(opis_citation_compare_values(OPIS_SPAN("2"), OPIS_SPAN("10")) < 0);
+  CHECK(opis_citation_compare_values(OPIS_SPAN("59a"), OPIS_SPAN("59")) > 0);
+  CHECK(opis_citation_compare_values(OPIS_SPAN("4"), OPIS_SPAN("04")) < 0);
+  CHECK_INT(opis_citation_compare_values(OPIS_SPAN("5-12"), OPIS_SPAN("5-12")), 0);
+}
+
+int main(int argc, char **argv)
+{
+  CHECK(argc > 1);
+  if (argc > 1) run_rows(argv[1], citations_row);
+  RUN(writes_json);
+  RUN(compares_values);
+  RUN(linear);
+  return harness_end();
+}
