@@ -176,6 +176,25 @@ static void set_repairs(struct opis_arena *arena, const struct opis_block *block
   }
 }
 
+/* The words of a block's text that may have been joined wrongly, those in the unit. */
+static void set_doubts(struct opis_arena *arena, const struct opis_block *block, struct opis_range text,
+                       struct opis_unit *unit)
+{
+  size_t low = 0, high = block->doubt_count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (block->doubts[middle].offset >= text.start)
+      high = middle;
+    else
+      low = middle + 1;
+  }
+  for (high = low; high < block->doubt_count && block->doubts[high].offset < text.end;) high++;
+  unit->doubts = opis_arena_allocate(arena, high - low, sizeof *unit->doubts);
+  for (size_t i = low; i < high; i++)
+    unit->doubts[unit->doubt_count++] =
+        (struct opis_unit_doubt){block->doubts[i].offset - text.start, block->doubts[i].kept};
+}
+
 /* ---- Ties ----------------------------------------------------------------------------------------------------- */
 
 static struct opis_range sentence_at(struct opis_span text, size_t offset)
@@ -285,6 +304,7 @@ static void fill_unit(const struct making *making, size_t index, struct opis_spa
   unit->sections = opis_arena_copy_array(making->arena, sections->titles, sections->count, sizeof *sections->titles);
   set_ranges(making->arena, block, cut->text, unit);
   set_repairs(making->arena, block, cut->text, unit);
+  set_doubts(making->arena, block, cut->text, unit);
   making->locators[index] = opis_unit_locator(making->arena, unit);
 }
 

@@ -24,9 +24,24 @@ static struct opis_range nothing_marked(void)
   return (struct opis_range){0, 0};
 }
 
-static void check_note(struct opis_report *report, const struct opis_unit *note)
+/* Asterisks and the like at the start of lines are notes beside others that hang somewhere; else they are a list. */
+static bool is_list_item(const struct opis_units *units, size_t place, bool anchored)
 {
-  if (note->anchor.locator.size > 0 || note->number.size == 0) return;
+  const struct opis_unit *note = &units->items[place];
+  if (note->number.data[0] >= '0' && note->number.data[0] <= '9') return false;
+  bool repeated = false;
+  for (size_t i = place > 0 ? place - 1 : 0; i < units->count && i <= place + 1; i++) {
+    const struct opis_unit *other = &units->items[i];
+    repeated = repeated || (i != place && other->kind == OPIS_NOTE && other->anchor.locator.size == 0 &&
+                            opis_span_equal(other->number, note->number));
+  }
+  return !anchored || repeated;
+}
+
+static void check_note(struct opis_report *report, const struct opis_units *units, size_t place, bool anchored)
+{
+  const struct opis_unit *note = &units->items[place];
+  if (note->anchor.locator.size > 0 || note->number.size == 0 || is_list_item(units, place, anchored)) return;
   opis_report_add_unit(report, OPIS_CHECK_NOTE_WITHOUT_MARK, note, nothing_marked(), "note %.*s",
                        (int)note->number.size, note->number.data);
 }
@@ -62,11 +77,14 @@ static void check_gap(struct opis_report *report, const struct opis_unit *note, 
 void opis_check_notes(struct opis_report *report, const struct opis_units *units)
 {
   unsigned last = NO_NUMBER;
+  bool anchored = false;
+  for (size_t i = 0; i < units->count; i++)
+    anchored = anchored || (units->items[i].kind == OPIS_NOTE && units->items[i].anchor.locator.size > 0);
   for (size_t i = 0; i < units->count; i++) {
     const struct opis_unit *unit = &units->items[i];
     if (report->asked[OPIS_CHECK_MARK_WITHOUT_NOTE]) check_marks(report, unit);
     if (unit->kind != OPIS_NOTE || unit->part > 1) continue;
-    if (report->asked[OPIS_CHECK_NOTE_WITHOUT_MARK]) check_note(report, unit);
+    if (report->asked[OPIS_CHECK_NOTE_WITHOUT_MARK]) check_note(report, units, i, anchored);
     if (report->asked[OPIS_CHECK_NOTE_GAP]) check_gap(report, unit, &last);
   }
 }

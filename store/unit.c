@@ -19,12 +19,13 @@ enum field {
   FIELD_SECTION, /* one each */
   FIELD_RANGES,  /* count; of each: bytes before it since the last, bytes, lines before it, lines */
   FIELD_TEXT,
-  FIELD_MARK,     /* one each: number, offset, locator */
-  FIELD_ANCHOR,   /* locator, offset, start of the sentence, its text */
-  FIELD_NOTE,     /* one each */
-  FIELD_REPAIR,   /* one each: start, bytes, from */
-  FIELD_SUMS,     /* over terms, over places */
-  FIELD_LANGUAGES /* of the whole; of each span: bytes before it since the last, bytes, language */
+  FIELD_MARK,      /* one each: number, offset, locator */
+  FIELD_ANCHOR,    /* locator, offset, start of the sentence, its text */
+  FIELD_NOTE,      /* one each */
+  FIELD_REPAIR,    /* one each: start, bytes, from */
+  FIELD_SUMS,      /* over terms, over places */
+  FIELD_LANGUAGES,  /* of the whole; of each span: bytes before it since the last, bytes, language */
+      FIELD_DOUBTS /* of each: bytes since the last one; whether it was kept */
 };
 
 static void put_span(struct opis_buf *out, struct opis_span span)
@@ -68,6 +69,14 @@ static void encode_repair(struct opis_buf *out, const struct opis_unit_repair *r
   opis_buf_add_varint(out, repair->range.start);
   opis_buf_add_varint(out, repair->range.end - repair->range.start);
   put_span(out, repair->from);
+}
+
+static void encode_doubts(struct opis_buf *out, const struct opis_unit *unit)
+{
+  for (size_t i = 0; i < unit->doubt_count; i++) {
+    opis_buf_add_varint(out, unit->doubts[i].offset - (i > 0 ? unit->doubts[i - 1].offset : 0));
+    opis_buf_add_varint(out, unit->doubts[i].kept);
+  }
 }
 
 static void encode_languages(struct opis_buf *out, const struct opis_unit *unit)
@@ -118,6 +127,9 @@ void opis_unit_encode(struct opis_buf *out, const struct opis_unit *unit)
   opis_buf_clear(&field);
   encode_languages(&field, unit);
   opis_record_put(out, FIELD_LANGUAGES, opis_buf_span(&field));
+  opis_buf_clear(&field);
+  encode_doubts(&field, unit);
+  opis_record_put(out, FIELD_DOUBTS, opis_buf_span(&field));
   opis_buf_clear(&field);
   opis_buf_add_varint(&field, unit->sums.terms);
   opis_buf_add_varint(&field, unit->sums.places);
@@ -213,6 +225,17 @@ static bool decode_languages(struct opis_arena *arena, struct opis_span value, s
   return good && !reader.bad;
 }
 
+static bool decode_doubts(struct opis_arena *arena, struct opis_span value, struct opis_unit *unit)
+{
+  struct opis_record_reader reader = {value, false};
+  unit->doubts = opis_arena_allocate(arena, value.size / 2, sizeof *unit->doubts);
+  for (size_t offset = 0; reader.rest.size > 0 && !reader.bad && unit->doubt_count < value.size / 2;) {
+    offset += opis_record_take(&reader);
+    unit->doubts[unit->doubt_count++] = (struct opis_unit_doubt){offset, opis_record_take(&reader) != 0};
+  }
+  return reader.rest.size == 0 && !reader.bad;
+}
+
 static bool decode_sums(struct opis_span value, struct opis_sums *sums)
 {
   struct opis_record_reader reader = {value, false};
@@ -241,6 +264,7 @@ static bool decode_field(struct opis_arena *arena, unsigned tag, struct opis_spa
   case FIELD_NOTE: unit->notes[unit->note_count++] = value; return true;
   case FIELD_REPAIR: return decode_repair(value, &unit->repairs[unit->repair_count++]);
   case FIELD_SUMS: return decode_sums(value, &unit->sums);
+  case FIELD_DOUBTS: return decode_doubts(arena, value, unit);
   case FIELD_LANGUAGES: return decode_languages(arena, value, unit);
   default: return true;
   }

@@ -31,6 +31,12 @@ struct opis_unit_anchor {
   struct opis_span text; /* that sentence, so that a note can be shown and weighed with what it supports */
 };
 
+/* A word that was cut at a line's end, and may have been joined wrongly. */
+struct opis_unit_doubt {
+  size_t offset; /* in text */
+  bool kept;     /* a hyphen stands there, and may be none; else the word was joined there, and may have one */
+};
+
 /* A stretch of words of one language. */
 struct opis_unit_language {
   struct opis_range range; /* in text, from the first word's start to the last one's end */
@@ -59,6 +65,8 @@ struct opis_unit {
   size_t note_count;
   struct opis_unit_repair *repairs; /* ascending */
   size_t repair_count;
+  struct opis_unit_doubt *doubts; /* ascending */
+  size_t doubt_count;
   enum opis_language language;          /* of the text as a whole */
   struct opis_unit_language *languages; /* ascending; none where all of it is of that language */
   size_t language_count;

@@ -289,6 +289,31 @@ struct opis_read_text opis_lexis_read(struct opis_lexis *lexis, struct opis_aren
   return read;
 }
 
+void opis_lexis_add_reading(struct opis_lexis *lexis, struct opis_arena *arena, struct opis_read_text *read, size_t i,
+                            struct opis_span other)
+{
+  struct reading reading = begin(lexis, arena, other);
+  size_t count = read->tokens.count, added = reading.tokens.count;
+  struct opis_read_text all = {.tokens = {opis_arena_allocate(arena, count + added, sizeof *all.tokens.items), count},
+                               .languages = opis_arena_allocate(arena, count + added, sizeof *all.languages),
+                               .keys = opis_arena_allocate(arena, count + added, sizeof *all.keys),
+                               .language = read->language};
+  memcpy(all.tokens.items, read->tokens.items, count * sizeof *all.tokens.items);
+  memcpy(all.languages, read->languages, count * sizeof *all.languages);
+  memcpy(all.keys, read->keys, count * sizeof *all.keys);
+  for (size_t j = 0; j < added; j++) {
+    struct opis_token token = reading.tokens.items[j];
+    token.start = read->tokens.items[i].start;
+    token.end = read->tokens.items[i].end;
+    token.position += read->tokens.items[i].position - 1;
+    all.languages[all.tokens.count] = read->languages[i];
+    if (!has_no_keys(&token))
+      all.keys[all.tokens.count] = keys_of(lexis, reading.words[j], read->languages[i], OPIS_BREAK_SENTENCE);
+    all.tokens.items[all.tokens.count++] = token;
+  }
+  *read = all;
+}
+
 /* ---- A query -------------------------------------------------------------------------------------------------- */
 
 /* How much less likely than the likeliest a language may be, over all words of a query in Latin letters, for one of its

@@ -47,6 +47,11 @@ void opis_lexis_free(struct opis_lexis *lexis);
 struct opis_read_text opis_lexis_read(struct opis_lexis *lexis, struct opis_arena *arena, struct opis_span text,
                                       enum opis_language given, enum opis_language around);
 
+/* Adds another reading of the token `i`, such as the same word with a hyphen: its words stand from the token's position
+ * on, and have its place in the text. */
+void opis_lexis_add_reading(struct opis_lexis *lexis, struct opis_arena *arena, struct opis_read_text *read, size_t i,
+                            struct opis_span other);
+
 /* The same for the texts of one query, whose language is not known: a word has the keys of every language in which it
  * may be meant, by what it is and by the words around it. `read` takes one for each text. */
 void opis_lexis_read_query(struct opis_lexis *lexis, struct opis_arena *arena, const struct opis_span *texts,

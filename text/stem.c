@@ -1,6 +1,7 @@
 /* In: a word and its language. Out: its stem, by Snowball's algorithms (libstemmer).
  *
- * To add a language, add it to enum opis_stemming and to `algorithms`. */
+ * Forms that no rule reaches (wrote, hizo, prese) are rows of tables/irregular.inc: they have their word's stem. To
+ * add a language, add it to enum opis_stemming and to `algorithms`. */
 #include "text/stem.h"
 
 #include "base/memory.h"
@@ -59,6 +60,33 @@ static void lower_case(struct opis_span word, struct opis_buf *out)
   }
 }
 
+static const struct irregular {
+  enum opis_stemming language;
+  const char *form, *word;
+} irregular[] = {
+#define IRREGULAR(language, form, word) {(language), (form), (word)},
+#include "text/tables/irregular.inc"
+#undef IRREGULAR
+};
+
+/* The word that a form belongs to; itself where no row says so. */
+static struct opis_span regular(enum opis_stemming language, struct opis_span form)
+{
+  size_t low = 0, high = sizeof irregular / sizeof *irregular;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    const struct irregular *row = &irregular[middle];
+    int order = row->language != language ? (row->language < language ? -1 : 1)
+                                          : opis_span_compare(opis_span_of(row->form), form);
+    if (order == 0) return opis_span_of(row->word);
+    if (order < 0)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return form;
+}
+
 void opis_stem(struct opis_stemmer *stemmer, enum opis_stemming language, struct opis_span word, struct opis_buf *out)
 {
   size_t before = out->size;
@@ -67,7 +95,8 @@ void opis_stem(struct opis_stemmer *stemmer, enum opis_stemming language, struct
     return;
   }
   lower_case(word, &stemmer->lower);
-  opis_fold(out, snowball(stemmer, language, opis_buf_span(&stemmer->lower)));
+  struct opis_span form = regular(language, opis_buf_span(&stemmer->lower));
+  opis_fold(out, snowball(stemmer, language, form));
   if (out->size == before) opis_fold(out, word);
 }
 

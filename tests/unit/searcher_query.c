@@ -120,7 +120,8 @@ static void lists(void)
     const char *query, *name, *other;
     size_t offset;
   } rows[] = {{"a http://x", "http:", "in: kind: file:", 2},
-              {"lang:it", "lang:", "file:", 0},
+              {"language:it", "language:", "lang:", 0},
+              {"lang:klingon", "klingon", "ru-Latn", 0},
               {"a in:letters", "letters", "passages", 2},
               {"kind:\"\"", "kind of unit", "notes", 0}};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

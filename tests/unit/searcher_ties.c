@@ -87,7 +87,7 @@ static void fields(void)
       {"title:war", " a.txt#p1 a.txt#n1 a.txt#n2"},
       {"title:\"civil war\" roma", " a.txt#p1"},
       {"title:\"war civil\" roma", ""},
-      {"title:wars roma", " b.txt#p1"},
+      {"title:wars roma", " b.txt#p1 a.txt#p1"},
       {"section:talks", " a.txt#p1 a.txt#n1 a.txt#n2"},
       {"section:talks in:all", " a.txt#h2 a.txt#p1 a.txt#n1 a.txt#n2"},
       {"section:\"of 1924\" archive", " a.txt#n1"},

@@ -441,7 +441,7 @@ static void as_json(void)
   opis_json_end_object(&json);
   CHECK_BYTES(out.data, out.size,
               "{\"kind\":\"document\",\"file\":\"folder/a b.txt\",\"title\":\"The treaty\",\"author\":\"A. Rossi\","
-              "\"year\":\"1924\",\"doi\":\"10.1000/1\",\"encoding\":\"UTF-8\",\"size\":123456789012,\"sha256\":"
+              "\"year\":\"1924\",\"doi\":\"10.1000/1\",\"lang\":\"und\",\"encoding\":\"UTF-8\",\"size\":123456789012,\"sha256\":"
               "\"30313233343536373839616263646566ff005f5f5f5f5f5f5f5f5f5f5f5f5f21\",\"units\":359}");
   opis_buf_free(&out);
 }

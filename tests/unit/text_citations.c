@@ -49,8 +49,10 @@ static void citations_row(struct opis_span input, struct opis_buf *out)
       bool path = found.items[i].kind <= OPIS_CITATION_PUBLISHED;
       if (!path && !kinds) continue;
       if (out->size) opis_buf_add_string(out, " | ");
-      if (kinds) opis_buf_add_string(out, opis_citation_kind_name(found.items[i].kind));
-      else opis_buf_add(out, found.items[i].key);
+      if (kinds)
+        opis_buf_add_string(out, opis_citation_kind_name(found.items[i].kind));
+      else
+        opis_buf_add(out, found.items[i].key);
     }
     if (!out->size) opis_buf_add_string(out, "-");
   }
@@ -61,10 +63,11 @@ static void citations_row(struct opis_span input, struct opis_buf *out)
 /* Seconds for two megabytes of a piece over and over: what is hostile to a parser costs no more than the bound. */
 static void linear(void)
 {
-  static const char *const hostile[] = {";",      "AVPRF ",         "f. 1, op. 2; ", "(hereafter X) ", "(",         "\"",
-                                        "ibid. ", "AVPRF, f. 4, ",  "Box 1, ",       "FO 371/",        "1/2/3/",    ", ",
-                                        "‘",      "Archivio Bb, ",  "d. 1, d. 2, ",  "DDI, ",          "l. 1-2, 3", "A. ",
-                                        "(A, B) ", "A (hereafter A) ", "X, Y (Z, 1900), ", "12 mai ", "и "};
+  static const char *const hostile[] = {
+      ";",       "AVPRF ",           "f. 1, op. 2; ",    "(hereafter X) ", "(",         "\"",
+      "ibid. ",  "AVPRF, f. 4, ",    "Box 1, ",          "FO 371/",        "1/2/3/",    ", ",
+      "‘",       "Archivio Bb, ",    "d. 1, d. 2, ",     "DDI, ",          "l. 1-2, 3", "A. ",
+      "(A, B) ", "A (hereafter A) ", "X, Y (Z, 1900), ", "12 mai ",        "и "};
   for (size_t i = 0; i < sizeof hostile / sizeof *hostile; i++) {
     struct opis_buf text = {0};
     struct opis_arena arena = {0};

@@ -13,7 +13,7 @@ static bool is_comma(const struct opis_note *note, size_t at)
 /* What ends an archive's name in brackets or behind a comma: a town, its abbreviation, "hereafter". */
 static size_t skip_after_archive(const struct opis_note *note, size_t at)
 {
-  for (;;) {
+  for (int count = 0; count < ELEMENTS_MAX; count++) {
     size_t defined = opis_definition_skip(note, at);
     if (defined) {
       at = defined;
@@ -30,8 +30,9 @@ static size_t skip_after_archive(const struct opis_note *note, size_t at)
       at += 2;
       continue;
     }
-    return at;
+    break;
   }
+  return at;
 }
 
 /* Russian notes put the department between archive and fonds: the token of the fonds' label, or `at`. */
@@ -79,9 +80,23 @@ static bool is_citation(const struct opis_note *note, const struct opis_path *pa
 /* ASV is Venice's where its magistracies follow. */
 static struct opis_span decide(const struct opis_path *path)
 {
-  static const char *const venetian[] = {"Senato", "Consiglio dei Dieci", "Consiglio dei dieci", "Inquisitori", "Notarile",
-                                         "Collegio", "Maggior Consiglio", "Capi", "Avogaria", "Procuratori", "Cinque Savi",
-                                         "Quarantia", "Dieci", "Provveditori", "Savi", "Giudici", "Cancelleria inferiore"};
+  static const char *const venetian[] = {"Senato",
+                                         "Consiglio dei Dieci",
+                                         "Consiglio dei dieci",
+                                         "Inquisitori",
+                                         "Notarile",
+                                         "Collegio",
+                                         "Maggior Consiglio",
+                                         "Capi",
+                                         "Avogaria",
+                                         "Procuratori",
+                                         "Cinque Savi",
+                                         "Quarantia",
+                                         "Dieci",
+                                         "Provveditori",
+                                         "Savi",
+                                         "Giudici",
+                                         "Cancelleria inferiore"};
   if (!opis_span_equal(path->archive_raw, OPIS_SPAN("ASV")) || path->count == 0) return path->archive;
   for (size_t i = 0; i < sizeof venetian / sizeof *venetian; i++)
     if (opis_span_starts(path->levels[0].value, opis_span_of(venetian[i]))) return OPIS_SPAN("ASVe");

@@ -53,7 +53,8 @@ static void read_all(struct opis_note *note)
       continue;
     }
     size_t start = at; /* the reference may begin before what showed it */
-    while (start > gap && before < note->item_count && note->tokens[start - 1].start >= note->items[before].range.start) start--;
+    while (start > gap && before < note->item_count && note->tokens[start - 1].start >= note->items[before].range.start)
+      start--;
     if (start > gap) opis_works_read(note, gap, start);
     at = gap = end;
   }

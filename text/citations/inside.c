@@ -93,9 +93,12 @@ static void set_archive(struct opis_note *note, struct opis_path *path, struct e
   size_t defined = opis_definition_find(note, element.start, &definition);
   path->archive_raw = opis_note_span(note, element.start, element.end);
   path->archive = path->archive_raw;
-  if (defined && definition->kind == OPIS_DEFINES_ARCHIVE) path->archive = opis_arena_copy(note->arena, definition->code);
-  else if (opis_archive_find(note, element.start, &name) >= element.end) path->archive = opis_span_of(name->code);
-  else path->flags |= OPIS_CITATION_ARCHIVE_UNSURE;
+  if (defined && definition->kind == OPIS_DEFINES_ARCHIVE)
+    path->archive = opis_arena_copy(note->arena, definition->code);
+  else if (opis_archive_find(note, element.start, &name) >= element.end)
+    path->archive = opis_span_of(name->code);
+  else
+    path->flags |= OPIS_CITATION_ARCHIVE_UNSURE;
 }
 
 /* What stands behind the labels. Returns the token behind what it took. */
@@ -144,8 +147,9 @@ static size_t read_before(struct opis_note *note, size_t at, size_t from, struct
   size_t end = at;
   while (end > from && is_comma(note, end - 1)) end--;
   size_t start = end;
-  while (start > from && end - start < COLLECTION_MAX && !is_comma(note, start - 1) && !opis_note_mark(note, start - 1, ';') &&
-         !opis_note_mark(note, start - 1, '"') && !opis_note_mark(note, start - 1, '('))
+  while (start > from && end - start < COLLECTION_MAX && !is_comma(note, start - 1) &&
+         !opis_note_mark(note, start - 1, ';') && !opis_note_mark(note, start - 1, '"') &&
+         !opis_note_mark(note, start - 1, '('))
     start--;
   struct element element = {start, end};
   if (start == end || !has_word(note, element, opis_is_collection_word) || !begins_capital(note, element)) return at;
@@ -176,7 +180,8 @@ size_t opis_papers_read(struct opis_note *note, size_t at, size_t from)
   enum { NAME_MAX = 4 };
   if (at != from && !opis_note_mark(note, at - 1, ';')) return 0;
   size_t end = at;
-  while (end < at + NAME_MAX && note->tokens[end].kind == OPIS_NOTE_WORD && note->tokens[end].flags & OPIS_NOTE_CAPITAL) end++;
+  while (end < at + NAME_MAX && note->tokens[end].kind == OPIS_NOTE_WORD && note->tokens[end].flags & OPIS_NOTE_CAPITAL)
+    end++;
   if (end < at + 2 || !opis_note_is(note, end - 1, "papers")) return 0;
   const struct opis_note_token *after = &note->tokens[end];
   bool ends = after->kind == OPIS_NOTE_END || opis_note_mark(note, end, ';') ||

@@ -1,5 +1,6 @@
-/* In: a citation. Out: its canonical key, and the terms of its levels. A key is the archive, then names parted by " / ",
- * then labels with values: `AVPRF f.4 op.20 pap.155 d.49 l.9`, `TNA FO 371/4032 doc.179078`, `DDI s.7 v.4 doc.175`. */
+/* In: a citation. Out: its canonical key, and the terms of its levels. A key is the archive, then names parted by " /
+ * ", then labels with values: `AVPRF f.4 op.20 pap.155 d.49 l.9`, `TNA FO 371/4032 doc.179078`, `DDI s.7 v.4 doc.175`.
+ */
 #include "text/citations/note.h"
 
 #include "base/memory.h"
@@ -85,8 +86,10 @@ static void add_key(struct opis_buf *out, const struct opis_citation *citation, 
     const struct opis_citation_level *level = &citation->levels[i];
     bool name = level->level <= OPIS_LEVEL_LAST_NAME;
     bool follows = name && i > 0 && !russian && !published;
-    if (british && i == 2) opis_buf_add_byte(out, '/');
-    else if (out->size) opis_buf_add_string(out, follows && !(british && i == 1) ? " / " : " ");
+    if (british && i == 2)
+      opis_buf_add_byte(out, '/');
+    else if (out->size)
+      opis_buf_add_string(out, follows && !(british && i == 1) ? " / " : " ");
     const char *label = russian ? levels[level->level].russian : levels[level->level].label;
     if (published && name) label = "s";
     if ((published && level->level == OPIS_LEVEL_YEAR) || (british && i == 2)) label = "";
@@ -123,8 +126,7 @@ static struct opis_span fold_key(struct opis_arena *arena, struct opis_span key)
   return folded;
 }
 
-size_t opis_citation_terms(struct opis_arena *arena, const struct opis_citation *citation,
-                           const struct opis_span **out)
+size_t opis_citation_terms(struct opis_arena *arena, const struct opis_citation *citation, const struct opis_span **out)
 {
   if (citation->kind > OPIS_CITATION_PUBLISHED) return 0;
   struct opis_span *terms = opis_arena_allocate(arena, citation->level_count + 1, sizeof *terms);
@@ -190,7 +192,8 @@ static size_t next_label(const struct key_reading *reading, struct opis_span res
 
 static bool add_names(struct key_reading *reading, struct opis_span names)
 {
-  static const enum opis_level order[] = {OPIS_LEVEL_FONDS, OPIS_LEVEL_SECTION, OPIS_LEVEL_SERIES, OPIS_LEVEL_SUBSERIES};
+  static const enum opis_level order[] = {OPIS_LEVEL_FONDS, OPIS_LEVEL_SECTION, OPIS_LEVEL_SERIES,
+                                          OPIS_LEVEL_SUBSERIES};
   size_t count = 0;
   for (size_t at = 0; at < names.size && count < 4;) {
     size_t end = at;
@@ -217,7 +220,8 @@ static bool add_class(struct key_reading *reading, struct opis_span names)
 
 bool opis_key_read(struct opis_arena *arena, struct opis_span rest, struct opis_citation *out)
 {
-  struct key_reading reading = {.arena = arena, .russian = is_russian(out),
+  struct key_reading reading = {.arena = arena,
+                                .russian = is_russian(out),
                                 .published = out->kind == OPIS_CITATION_PUBLISHED,
                                 .british = opis_span_equal(out->archive, OPIS_SPAN("TNA"))};
   rest = opis_span_trim(rest);
@@ -242,7 +246,8 @@ bool opis_key_read(struct opis_arena *arena, struct opis_span rest, struct opis_
     label = next;
   }
   for (size_t i = 1; i < reading.count; i++)
-    if (reading.levels[i].level <= reading.levels[i - 1].level && reading.levels[i].level > OPIS_LEVEL_LAST_NAME) return false;
+    if (reading.levels[i].level <= reading.levels[i - 1].level && reading.levels[i].level > OPIS_LEVEL_LAST_NAME)
+      return false;
   out->levels = opis_arena_copy_array(arena, reading.levels, reading.count, sizeof *reading.levels);
   out->level_count = reading.count;
   opis_citation_set_key(arena, out);

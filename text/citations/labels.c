@@ -16,17 +16,17 @@ struct row {
   uint8_t level_count, use;
 };
 
-#define RUSSIAN     OPIS_RUSSIAN
-#define ITALIAN     OPIS_ITALIAN
-#define SPANISH     OPIS_SPANISH
-#define AMERICAN    OPIS_AMERICAN
-#define ENGLISH     (OPIS_AMERICAN | OPIS_BRITISH | OPIS_LEAGUE)
-#define FRENCH      OPIS_FRENCH
-#define GERMAN      OPIS_GERMAN
-#define OTHER       OPIS_OTHER
-#define L(a)        {OPIS_LEVEL_##a}, 1
-#define L2(a, b)    {OPIS_LEVEL_##a, OPIS_LEVEL_##b}, 2
-#define L3(a, b, c) {OPIS_LEVEL_##a, OPIS_LEVEL_##b, OPIS_LEVEL_##c}, 3
+#define RUSSIAN                              OPIS_RUSSIAN
+#define ITALIAN                              OPIS_ITALIAN
+#define SPANISH                              OPIS_SPANISH
+#define AMERICAN                             OPIS_AMERICAN
+#define ENGLISH                              (OPIS_AMERICAN | OPIS_BRITISH | OPIS_LEAGUE)
+#define FRENCH                               OPIS_FRENCH
+#define GERMAN                               OPIS_GERMAN
+#define OTHER                                OPIS_OTHER
+#define L(a)                                 {OPIS_LEVEL_##a}, 1
+#define L2(a, b)                             {OPIS_LEVEL_##a, OPIS_LEVEL_##b}, 2
+#define L3(a, b, c)                          {OPIS_LEVEL_##a, OPIS_LEVEL_##b, OPIS_LEVEL_##c}, 3
 #define LABEL(word, traditions, levels, use) {word, traditions, levels, use},
 static const struct row rows[] = {
 #include "text/tables/labels.inc"
@@ -59,8 +59,10 @@ static size_t first_row(struct opis_span word)
   size_t low = 0, high = ROWS;
   while (low < high) {
     size_t middle = low + (high - low) / 2;
-    if (opis_span_compare(opis_span_of(rows[order[middle]].word), word) < 0) low = middle + 1;
-    else high = middle;
+    if (opis_span_compare(opis_span_of(rows[order[middle]].word), word) < 0)
+      low = middle + 1;
+    else
+      high = middle;
   }
   return low < ROWS && opis_span_equal(opis_span_of(rows[order[low]].word), word) ? low : ROWS;
 }
@@ -146,11 +148,8 @@ bool opis_label_find(const struct opis_note *note, size_t at, const struct opis_
   bool quoted = opis_note_mark(note, end, '"') || opis_note_mark(note, end, '`');
   for (size_t i = 0; quoted && i < row->level_count; i++) /* F. ‘Ordine pubblico’ is no leaf */
     if (row->levels[i] == OPIS_LEVEL_FILE) level = OPIS_LEVEL_FILE;
-  *out = (struct opis_label){.end = end,
-                             .level = level,
-                             .strong = row->use != WEAK,
-                             .word = word.size > 2,
-                             .many = row->use == SEVERAL};
+  *out = (struct opis_label){
+      .end = end, .level = level, .strong = row->use != WEAK, .word = word.size > 2, .many = row->use == SEVERAL};
   return true;
 }
 

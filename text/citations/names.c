@@ -34,15 +34,15 @@ static const struct {
   enum opis_tradition tradition;
   bool unsure;
 } archive_rows[] = {
-#define RUSSIAN  OPIS_RUSSIAN
-#define ITALIAN  OPIS_ITALIAN
-#define SPANISH  OPIS_SPANISH
-#define BRITISH  OPIS_BRITISH
-#define AMERICAN OPIS_AMERICAN
-#define FRENCH   OPIS_FRENCH
-#define GERMAN   OPIS_GERMAN
-#define LEAGUE   OPIS_LEAGUE
-#define OTHER    OPIS_OTHER
+#define RUSSIAN                                 OPIS_RUSSIAN
+#define ITALIAN                                 OPIS_ITALIAN
+#define SPANISH                                 OPIS_SPANISH
+#define BRITISH                                 OPIS_BRITISH
+#define AMERICAN                                OPIS_AMERICAN
+#define FRENCH                                  OPIS_FRENCH
+#define GERMAN                                  OPIS_GERMAN
+#define LEAGUE                                  OPIS_LEAGUE
+#define OTHER                                   OPIS_OTHER
 #define ARCHIVE(code, tradition, unsure, names) {code, names, tradition, unsure},
 #include "text/tables/archives.inc"
 #undef ARCHIVE
@@ -91,8 +91,8 @@ static char group_skeleton(struct opis_span word, size_t at, size_t *length)
   static const struct {
     const char *group;
     char letter;
-  } groups[] = {{"shch", 's'}, {"sch", 's'}, {"sc", 's'}, {"sh", 's'}, {"zh", 'z'}, {"kh", 'c'},
-                {"ch", 'c'},   {"ts", 'c'},  {"tz", 'c'}};
+  } groups[] = {{"shch", 's'}, {"sch", 's'}, {"sc", 's'}, {"sh", 's'}, {"zh", 'z'},
+                {"kh", 'c'},   {"ch", 'c'},  {"ts", 'c'}, {"tz", 'c'}};
   for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
     struct opis_span group = opis_span_of(groups[i].group);
     if (!opis_span_starts(opis_span_slice(word, at, word.size), group)) continue;
@@ -114,8 +114,10 @@ static void add_skeleton(struct opis_buf *out, struct opis_span word, bool acron
   for (size_t at = 0; at < word.size;) {
     size_t length = 0;
     char letter = group_skeleton(word, at, &length);
-    if (letter) at += length;
-    else letter = letter_skeleton(opis_utf8_next(word, &at));
+    if (letter)
+      at += length;
+    else
+      letter = letter_skeleton(opis_utf8_next(word, &at));
     if (!letter) continue;
     if (!acronym && is_vowel(letter) && out->size > begin && out->data[out->size - 1] == 'i') out->size--;
     opis_buf_add_byte(out, letter);
@@ -129,8 +131,10 @@ static bool is_acronym_token(const struct opis_note_token *token)
 
 static void add_key(struct opis_buf *out, const struct opis_note_token *token, bool skeleton)
 {
-  if (skeleton) add_skeleton(out, token->folded, is_acronym_token(token));
-  else opis_buf_add(out, token->folded);
+  if (skeleton)
+    add_skeleton(out, token->folded, is_acronym_token(token));
+  else
+    opis_buf_add(out, token->folded);
 }
 
 static int compare_entries(const void *left, const void *right)
@@ -183,10 +187,10 @@ static void build(void)
               (struct opis_name){archive_rows[i].code, archive_rows[i].tradition, archive_rows[i].unsure});
   for (size_t i = 0; i < sizeof archive_rows / sizeof *archive_rows; i++) {
     OPIS_GROW(codes.items, codes.count, codes.capacity);
-    codes.items[codes.count++] = (struct entry){
-        opis_span_of(archive_rows[i].code),
-        {archive_rows[i].code, archive_rows[i].tradition, archive_rows[i].unsure},
-        false};
+    codes.items[codes.count++] =
+        (struct entry){opis_span_of(archive_rows[i].code),
+                       {archive_rows[i].code, archive_rows[i].tradition, archive_rows[i].unsure},
+                       false};
   }
   qsort(codes.items, codes.count, sizeof *codes.items, compare_entries);
   size_t before = skeletons.count;
@@ -213,8 +217,10 @@ static size_t lower_bound(const struct names *names, size_t low, size_t high, st
 {
   while (low < high) {
     size_t middle = low + (high - low) / 2;
-    if (opis_span_compare(names->items[middle].key, key) < 0) low = middle + 1;
-    else high = middle;
+    if (opis_span_compare(names->items[middle].key, key) < 0)
+      low = middle + 1;
+    else
+      high = middle;
   }
   return low;
 }
@@ -235,10 +241,12 @@ static void search_from(const struct opis_note *note, size_t at, struct search *
 {
   struct opis_buf key = {note->scratch, 0, OPIS_SCRATCH}; /* never grows: the longest name is shorter */
   size_t low = 0, count = 0, upper = 0;
-  bool open = false;
+  bool open = false, parted = false, initials = false;
   for (size_t i = at; count < NAME_TOKENS_MAX && low < search->names->count; i++) {
     const struct opis_note_token *token = &note->tokens[i];
     open |= opis_note_mark(note, i, '(');
+    parted |= opis_note_mark(note, i, '(') || opis_note_mark(note, i, ',');
+    initials |= token->folded.size == 1;
     if (may_stand_within(token)) continue;
     if (token->kind > OPIS_NOTE_NUMBER) break;
     if (key.size + token->folded.size + 1 >= OPIS_SCRATCH) break;
@@ -249,7 +257,7 @@ static void search_from(const struct opis_note *note, size_t at, struct search *
     low = lower_bound(search->names, low, search->names->count, so_far);
     if (low == search->names->count || !opis_span_starts(search->names->items[low].key, so_far)) break;
     const struct entry *entry = &search->names->items[low];
-    if (entry->key.size != so_far.size || (entry->acronym && upper < 2)) continue;
+    if (entry->key.size != so_far.size || (entry->acronym && (upper < 2 || (parted && initials)))) continue;
     if (search->skeleton && so_far.size < SKELETON_MIN) continue;
     search->found = entry;
     search->end = i + 1 + (open && opis_note_mark(note, i + 1, ')'));
@@ -329,7 +337,8 @@ static size_t find_written_out(const struct opis_note *note, size_t at, const ch
     size_t end = at + 1;
     if (names[i].second && !opis_note_is(note, end, names[i].second)) continue;
     if (names[i].second) end++;
-    if (opis_note_is(note, end, "papers") || opis_note_is(note, end, "records") || opis_note_is(note, end, "files")) end++;
+    if (opis_note_is(note, end, "papers") || opis_note_is(note, end, "records") || opis_note_is(note, end, "files"))
+      end++;
     if (note->tokens[end].kind != OPIS_NOTE_NUMBER || end <= best) continue;
     best = end;
     *out = names[i].code;
@@ -352,8 +361,10 @@ size_t opis_department_find(const struct opis_note *note, size_t at, const char 
                    note->tokens[end].flags & OPIS_NOTE_CAPITAL && opis_note_mark(note, end + 1, '.');
          end += 2)
       letters[size++] = note->tokens[end].folded.data[0];
-    if (size > 1) folded = (struct opis_span){letters, size};
-    else end = at + 1;
+    if (size > 1)
+      folded = (struct opis_span){letters, size};
+    else
+      end = at + 1;
   }
   const char *code = find_word(folded, USE_DEPARTMENT);
   if (!code) return 0;

@@ -20,9 +20,9 @@ struct opis_note_token {
   uint32_t start, end; /* bytes */
   uint32_t code;       /* of a mark; quotes, dashes and bars are made one: see scan.c */
   uint8_t kind, flags;
-  struct opis_span folded; /* of a word or number: small, without diacritics */
-  uint32_t begin, limit;   /* tokens: where its reference begins and ends, by marks */
-  uint32_t close;          /* of an opening mark: the token that closes it; 0 if none does */
+  struct opis_span folded;          /* of a word or number: small, without diacritics */
+  uint32_t begin, limit;            /* tokens: where its reference begins and ends, by marks */
+  uint32_t close;                   /* of an opening mark: the token that closes it; 0 if none does */
   uint32_t archive_end, series_end; /* of a name that begins here, 0 if none; found at the first question */
   const struct opis_name *archive, *series;
   bool named; /* whether it was asked */

@@ -292,9 +292,10 @@ static bool is_other_reference(const struct opis_note *note, size_t at)
 
 static bool is_quoted_in(const struct opis_note *note, size_t at)
 {
-  static const char *const words[] = {"quoted", "cited", "citato", "citata", "citado", "citada", "cite", "цит",
-                                      "цитируется", "zit", "zitiert", "reproduced", "published", "опубликовано",
-                                      "cit", "riportato", "pubblicato", "publicado", "см", "see", "vedi", "vid", "cf", "cfr"};
+  static const char *const words[] = {
+      "quoted",     "cited",     "citato",  "citata",     "citado",    "citada",       "cite", "цит",
+      "цитируется", "zit",       "zitiert", "reproduced", "published", "опубликовано", "cit",  "riportato",
+      "pubblicato", "publicado", "см",      "see",        "vedi",      "vid",          "cf",   "cfr"};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (opis_note_is(note, at, words[i])) return true;
   return false;
@@ -315,8 +316,8 @@ static struct opis_range range_of(const struct opis_note *note, size_t start, si
 
 static void store(struct opis_note *note, struct reading *reading, size_t start, size_t end, bool another)
 {
-  reading->index = opis_path_store(note, reading->path, another ? SIZE_MAX : reading->index,
-                                   range_of(note, start, end));
+  reading->index =
+      opis_path_store(note, reading->path, another ? SIZE_MAX : reading->index, range_of(note, start, end));
 }
 
 /* A new file or box behind the first: the levels above it are inherited. Returns the token behind its path. */
@@ -344,8 +345,10 @@ static size_t read_leaf(struct opis_note *note, struct reading *reading, size_t 
   }
   opis_path_add(note, reading->path, OPIS_LEVEL_LEAF, at, end);
   store(note, reading, again ? reading->described : reading->start, end, again);
-  if (again) reading->described = label;
-  else opis_describe(note, reading->described, label, &note->items[reading->index]);
+  if (again)
+    reading->described = label;
+  else
+    opis_describe(note, reading->described, label, &note->items[reading->index]);
   reading->described = end;
   return end;
 }

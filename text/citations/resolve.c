@@ -150,13 +150,17 @@ static enum opis_tradition guess_tradition(const struct opis_note *note, size_t 
   static const struct {
     const char *word;
     enum opis_tradition tradition;
-  } words[] = {{"archivio", OPIS_ITALIAN},   {"archivi", OPIS_ITALIAN},    {"fondazione", OPIS_ITALIAN},
-               {"archivo", OPIS_SPANISH},    {"fundacion", OPIS_SPANISH},  {"arxiu", OPIS_SPANISH},
-               {"arquivo", OPIS_SPANISH},    {"архив", OPIS_RUSSIAN},      {"arkhiv", OPIS_RUSSIAN},
-               {"arhiv", OPIS_RUSSIAN},      {"archiv", OPIS_GERMAN},      {"staatsarchiv", OPIS_GERMAN},
-               {"landesarchiv", OPIS_GERMAN}, {"hauptstaatsarchiv", OPIS_GERMAN}, {"bibliothek", OPIS_GERMAN},
-               {"bibliotheque", OPIS_FRENCH}, {"fondation", OPIS_FRENCH},  {"library", OPIS_AMERICAN},
-               {"university", OPIS_AMERICAN}, {"society", OPIS_AMERICAN},  {"archives", OPIS_FRENCH}};
+  } words[] = {{"archivio", OPIS_ITALIAN},    {"archivi", OPIS_ITALIAN},
+               {"fondazione", OPIS_ITALIAN},  {"archivo", OPIS_SPANISH},
+               {"fundacion", OPIS_SPANISH},   {"arxiu", OPIS_SPANISH},
+               {"arquivo", OPIS_SPANISH},     {"архив", OPIS_RUSSIAN},
+               {"arkhiv", OPIS_RUSSIAN},      {"arhiv", OPIS_RUSSIAN},
+               {"archiv", OPIS_GERMAN},       {"staatsarchiv", OPIS_GERMAN},
+               {"landesarchiv", OPIS_GERMAN}, {"hauptstaatsarchiv", OPIS_GERMAN},
+               {"bibliothek", OPIS_GERMAN},   {"bibliotheque", OPIS_FRENCH},
+               {"fondation", OPIS_FRENCH},    {"library", OPIS_AMERICAN},
+               {"university", OPIS_AMERICAN}, {"society", OPIS_AMERICAN},
+               {"archives", OPIS_FRENCH}};
   for (size_t i = start; i < end; i++)
     for (size_t k = 0; k < sizeof words / sizeof *words; k++)
       if (opis_note_is(note, i, words[k].word)) return words[k].tradition;
@@ -190,8 +194,8 @@ static size_t expansion_start(const struct opis_note *note, size_t bracket)
   size_t start = bracket;
   while (start > 0 && bracket - start < EXPANSION_MAX) {
     const struct opis_note_token *token = &note->tokens[start - 1];
-    if (token->kind == OPIS_NOTE_MARK && (token->code == ';' || token->code == '(' || token->code == ')' ||
-                                          token->flags & OPIS_NOTE_STOPS))
+    if (token->kind == OPIS_NOTE_MARK &&
+        (token->code == ';' || token->code == '(' || token->code == ')' || token->flags & OPIS_NOTE_STOPS))
       break;
     start--;
   }
@@ -267,8 +271,8 @@ static void define(struct opis_note *note, size_t bracket, size_t start, size_t 
 
 static size_t skip_marks(const struct opis_note *note, size_t at)
 {
-  static const char *const words[] = {"cited", "as", "come", "como", "simply", "abbreviated", "referred", "to", "citato",
-                                      "citado", "abreviado", "abbreviato", "zit"};
+  static const char *const words[] = {"cited", "as",     "come",   "como",      "simply",     "abbreviated", "referred",
+                                      "to",    "citato", "citado", "abreviado", "abbreviato", "zit"};
   for (;;) {
     bool word = false;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) word |= opis_note_is(note, at, words[i]);

@@ -1,8 +1,8 @@
 /* In: a note. Out: its words, numbers and marks, folded; ends of sentences and of references.
  *
  * A word may end in digits (F558), a number in letters (059a, 27e). Quotation marks become `"`, single ones ` and ',
- * dashes and hyphens `-`; emphasis (*) is left out. A word with letters of two scripts is read as Cyrillic, because that
- * is where keyboards and scans mix them (Oп., Cm.). */
+ * dashes and hyphens `-`; emphasis (*) is left out. A word with letters of two scripts is read as Cyrillic, because
+ * that is where keyboards and scans mix them (Oп., Cm.). */
 #include "text/citations/note.h"
 
 #include "base/memory.h"
@@ -13,7 +13,11 @@
 
 #include <utf8proc.h>
 
-enum { OPEN_MAX = 16, QUOTATION_MAX = 150, REFERENCE_MAX = 400 }; /* tokens that a reference is looked for in: the longest in the corpus has 150 */
+enum {
+  OPEN_MAX = 16,
+  QUOTATION_MAX = 150,
+  REFERENCE_MAX = 400
+}; /* tokens that a reference is looked for in: the longest in the corpus has 150 */
 
 static bool is_digit(uint32_t code)
 {
@@ -85,8 +89,8 @@ static uint32_t lookalike(uint32_t code)
   static const struct {
     char latin;
     uint16_t cyrillic;
-  } pairs[] = {{'a', 0x430}, {'b', 0x432}, {'c', 0x441}, {'e', 0x435}, {'h', 0x43d}, {'k', 0x43a}, {'m', 0x43c},
-               {'o', 0x43e}, {'p', 0x440}, {'t', 0x442}, {'x', 0x445}, {'y', 0x443}};
+  } pairs[] = {{'a', 0x430}, {'b', 0x432}, {'c', 0x441}, {'e', 0x435}, {'h', 0x43d}, {'k', 0x43a},
+               {'m', 0x43c}, {'o', 0x43e}, {'p', 0x440}, {'t', 0x442}, {'x', 0x445}, {'y', 0x443}};
   for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
     if (code == (uint32_t)pairs[i].latin) return pairs[i].cyrillic;
   return code;
@@ -137,14 +141,17 @@ static void flag(struct opis_note_token *token, uint32_t code, bool first)
     token->flags |= OPIS_NOTE_DIGITS;
     return;
   }
-  bool upper = code < 0x80 ? code >= 'A' && code <= 'Z' : utf8proc_category((utf8proc_int32_t)code) == UTF8PROC_CATEGORY_LU;
+  bool upper =
+      code < 0x80 ? code >= 'A' && code <= 'Z' : utf8proc_category((utf8proc_int32_t)code) == UTF8PROC_CATEGORY_LU;
   if (code >= 0x400 && code <= 0x52f) token->flags |= OPIS_NOTE_CYRILLIC;
   if (!upper) {
     token->flags |= OPIS_NOTE_LOWER;
     return;
   }
-  if (first) token->flags |= OPIS_NOTE_CAPITAL;
-  else token->flags |= OPIS_NOTE_UPPER;
+  if (first)
+    token->flags |= OPIS_NOTE_CAPITAL;
+  else
+    token->flags |= OPIS_NOTE_UPPER;
 }
 
 /* Whether an apostrophe that follows a letter belongs to the word. */
@@ -158,9 +165,9 @@ static bool apostrophe_stays(const struct scanner *scanner, size_t after)
 /* Labels that notes write without a blank before their number: F558, оп3, FO371. */
 static bool is_glued_label(struct opis_span letters)
 {
-  static const char *const labels[] = {"f",  "op", "d",  "l",  "ll", "p",  "pp", "b",  "rg", "fo", "cab",
-                                       "wo", "F",  "Op", "D",  "L",  "P",  "B",  "RG", "FO", "CAB", "WO",
-                                       "ф",  "оп", "д",  "л",  "п",  "лл", "Ф",  "Оп", "Д",  "Л",  "П",  "Лл"};
+  static const char *const labels[] = {"f", "op", "d", "l",  "ll", "p",  "pp", "b",  "rg",  "fo", "cab", "wo",
+                                       "F", "Op", "D", "L",  "P",  "B",  "RG", "FO", "CAB", "WO", "ф",   "оп",
+                                       "д", "л",  "п", "лл", "Ф",  "Оп", "Д",  "Л",  "П",   "Лл"};
   for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
     if (opis_span_equal(letters, opis_span_of(labels[i]))) return true;
   return false;
@@ -175,7 +182,8 @@ static void scan_word(struct scanner *scanner, size_t start, uint32_t first)
     size_t next = end;
     uint32_t code = opis_utf8_next(text, &next);
     bool inside = start > 0 && strchr(".-/", text.data[start - 1]); /* A.12.P32 */
-    bool parts = is_digit(code) && !number && !inside && end - start <= 5 && is_glued_label(opis_span_slice(text, start, end));
+    bool parts =
+        is_digit(code) && !number && !inside && end - start <= 5 && is_glued_label(opis_span_slice(text, start, end));
     if (parts) break;
     if (is_letter(code) || is_digit(code)) {
       end = next;
@@ -355,8 +363,10 @@ void opis_note_scan(struct opis_note *note)
     size_t start = scanner.at;
     uint32_t code = opis_utf8_next(text, &scanner.at);
     if (is_blank(code)) continue;
-    if (is_letter(code) || is_digit(code)) scan_word(&scanner, start, code);
-    else scan_mark(&scanner, start, code);
+    if (is_letter(code) || is_digit(code))
+      scan_word(&scanner, start, code);
+    else
+      scan_mark(&scanner, start, code);
   }
   scanner.at = text.size;
   for (int i = 0; i < 3; i++) add(&scanner, OPIS_NOTE_END, text.size);
@@ -396,8 +406,10 @@ unsigned opis_roman(struct opis_span folded)
     unsigned value = values[letter - letters];
     run = value == before ? run + 1 : 1;
     if (run > 4) return 0;
-    if (value < before) total -= value;
-    else total += value;
+    if (value < before)
+      total -= value;
+    else
+      total += value;
     if (value >= before) before = value;
   }
   return total < 4000 ? total : 0;

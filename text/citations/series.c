@@ -20,12 +20,12 @@ static bool is_in(const struct opis_note *note, size_t at, const char *const *wo
 
 #define IS_IN(note, at, words) is_in((note), (at), (words), sizeof(words) / sizeof *(words))
 
-static const char *const volume_words[] = {"t", "tom", "tomo", "tome", "vol", "volume", "vols", "bd", "band", "т", "том",
-                                           "volumen", "v", "toma"};
+static const char *const volume_words[] = {"t",  "tom",  "tomo", "tome", "vol",     "volume", "vols",
+                                           "bd", "band", "т",    "том",  "volumen", "v",      "toma"};
 static const char *const series_words[] = {"serie", "series", "ser", "s", "serija", "seria", "серия"};
-static const char *const document_words[] = {"dok",  "doc", "docs", "document", "documento", "dokument", "no", "nos", "n",
-                                             "nr",   "num", "док",  "документ", "nn",        "numero",   "documents",
-                                             "d",    "docc"};
+static const char *const document_words[] = {"dok",      "doc", "docs",   "document",  "documento", "dokument",
+                                             "no",       "nos", "n",      "nr",        "num",       "док",
+                                             "документ", "nn",  "numero", "documents", "d",         "docc"};
 static const char *const page_words[] = {"p", "pp", "pag", "pagg", "s", "с", "стр", "page", "pages", "р", "col", "ss"};
 
 static size_t skip_marks(const struct opis_note *note, size_t at)
@@ -33,12 +33,15 @@ static size_t skip_marks(const struct opis_note *note, size_t at)
   for (;;) {
     size_t defined = opis_definition_skip(note, at);
     const struct opis_note_token *token = &note->tokens[at];
-    if (defined) at = defined;
-    else if (token->kind == OPIS_NOTE_MARK && token->code < 0x7f && strchr(".,:-/", (int)token->code)) at++;
+    if (defined)
+      at = defined;
+    else if (token->kind == OPIS_NOTE_MARK && token->code < 0x7f && strchr(".,:-/", (int)token->code))
+      at++;
     else if (opis_note_mark(note, at, '(') && note->tokens[at + 1].kind <= OPIS_NOTE_NUMBER &&
              opis_note_close(note, at, at + 12) < at + 12 && !opis_note_date(note, at + 1))
       at = opis_note_close(note, at, at + 12) + 1;
-    else return at;
+    else
+      return at;
   }
 }
 
@@ -47,10 +50,13 @@ static size_t skip_label_marks(const struct opis_note *note, size_t at)
   for (;;) {
     size_t defined = opis_definition_skip(note, at);
     const struct opis_note_token *token = &note->tokens[at];
-    if (defined) at = defined;
+    if (defined)
+      at = defined;
     else if (token->kind == OPIS_NOTE_MARK &&
-             (token->code == '.' || token->code == ',' || token->code == ':' || token->code == 0xb0)) at++;
-    else return at;
+             (token->code == '.' || token->code == ',' || token->code == ':' || token->code == 0xb0))
+      at++;
+    else
+      return at;
   }
 }
 
@@ -78,15 +84,16 @@ static unsigned ordinal(const struct opis_note *note, size_t at)
   static const struct {
     const char *word;
     unsigned value;
-  } words[] = {{"prima", 1},   {"seconda", 2}, {"terza", 3}, {"quarta", 4},  {"quinta", 5},  {"sesta", 6},
-               {"settima", 7}, {"ottava", 8},  {"nona", 9},  {"decima", 10}, {"undicesima", 11}, {"premiere", 1},
-               {"deuxieme", 2}, {"first", 1},  {"second", 2}, {"third", 3},  {"1re", 1},     {"1ere", 1}};
+  } words[] = {{"prima", 1},    {"seconda", 2}, {"terza", 3},  {"quarta", 4},  {"quinta", 5},      {"sesta", 6},
+               {"settima", 7},  {"ottava", 8},  {"nona", 9},   {"decima", 10}, {"undicesima", 11}, {"premiere", 1},
+               {"deuxieme", 2}, {"first", 1},   {"second", 2}, {"third", 3},   {"1re", 1},         {"1ere", 1}};
   const struct opis_note_token *token = &note->tokens[at];
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (opis_note_is(note, at, words[i].word)) return words[i].value;
   unsigned value = 0;
   if (token->kind != OPIS_NOTE_NUMBER && token->kind != OPIS_NOTE_WORD) return 0;
-  for (size_t i = 0; i < token->folded.size && token->folded.data[i] >= '0' && token->folded.data[i] <= '9' && value < 100; i++)
+  for (size_t i = 0;
+       i < token->folded.size && token->folded.data[i] >= '0' && token->folded.data[i] <= '9' && value < 100; i++)
     value = value * 10 + (unsigned)(token->folded.data[i] - '0');
   return value ? value : opis_roman(token->folded);
 }
@@ -149,8 +156,8 @@ static size_t read_bare(struct opis_note *note, size_t at, struct opis_path *pat
 {
   if (!is_number(note, at) && !is_roman(note, at)) return 0;
   if (opis_note_date(note, at)) return 0;
-  bool italian = opis_span_equal(reading->code, OPIS_SPAN("DDI")) || opis_span_equal(reading->code, OPIS_SPAN("DBFP")) ||
-                 opis_span_equal(reading->code, OPIS_SPAN("DDF"));
+  bool italian = opis_span_equal(reading->code, OPIS_SPAN("DDI")) ||
+                 opis_span_equal(reading->code, OPIS_SPAN("DBFP")) || opis_span_equal(reading->code, OPIS_SPAN("DDF"));
   size_t next = skip_marks(note, at + 1);
   bool volume_follows = IS_IN(note, next, volume_words) || ((is_roman(note, next) || is_number(note, next)) && italian);
   if (reading->year_first && is_year(note, at) && !opis_path_has(path, OPIS_LEVEL_YEAR)) {
@@ -273,7 +280,8 @@ static size_t read_further(struct opis_note *note, struct series_reading *readin
     opis_path_add(note, &fresh, OPIS_LEVEL_DOCUMENT, at, end);
   }
   if (!end || !fresh.count) return 0;
-  if (!plain && !opis_path_has(&reading->path, fresh.levels[0].level) && fresh.levels[0].level == OPIS_LEVEL_VOLUME) return 0;
+  if (!plain && !opis_path_has(&reading->path, fresh.levels[0].level) && fresh.levels[0].level == OPIS_LEVEL_VOLUME)
+    return 0;
   opis_describe(note, reading->described, at, &note->items[reading->index]);
   opis_path_cut(&reading->path, fresh.levels[0].level);
   reading->path.levels[reading->path.count++] = fresh.levels[0];

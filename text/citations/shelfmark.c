@@ -77,7 +77,8 @@ static size_t read_german(struct opis_note *note, size_t at, struct opis_path *p
 {
   if (path->count > 0 || !is_short_capital(note, at)) return 0;
   size_t end = at + 1;
-  while (end < limit && end < at + 6 && (note->tokens[end].kind <= OPIS_NOTE_NUMBER || opis_note_mark(note, end, '-'))) end++;
+  while (end < limit && end < at + 6 && (note->tokens[end].kind <= OPIS_NOTE_NUMBER || opis_note_mark(note, end, '-')))
+    end++;
   bool number = is_number(note, at + 1);
   if (!number) return 0;
   if (opis_note_mark(note, end, '/')) {
@@ -102,7 +103,9 @@ size_t opis_signature_read(struct opis_note *note, size_t at, size_t from)
   bool known = false;
   for (size_t i = 0; i < sizeof letters / sizeof *letters; i++) known |= opis_note_is(note, at, letters[i]);
   if (!known || !is_short_capital(note, at) || !is_number(note, at + 1)) return 0;
-  struct opis_path path = {.archive = OPIS_SPAN("BArch"), .archive_raw = OPIS_SPAN("BArch"), .tradition = OPIS_GERMAN,
+  struct opis_path path = {.archive = OPIS_SPAN("BArch"),
+                           .archive_raw = OPIS_SPAN("BArch"),
+                           .tradition = OPIS_GERMAN,
                            .flags = OPIS_CITATION_INFERRED};
   size_t end = read_german(note, at, &path, note->count);
   bool bar = false;
@@ -124,7 +127,7 @@ static size_t read_french(struct opis_note *note, size_t at, struct opis_path *p
   bool letters = is_short_capital(note, end) && !opis_note_date(note, at);
   if (!letters && !(number && note->tokens[at].flags & (OPIS_NOTE_CAPITAL | OPIS_NOTE_UPPER))) return 0;
   if (letters) end++;
-  if (!number && is_number(note, end) && is_glued(note, end)) end++; /* F7, BB18 */
+  if (!number && is_number(note, end) && is_glued(note, end)) end++;                       /* F7, BB18 */
   if (!number && end == at + 1 && is_number(note, end) && is_number(note, end + 1)) end++; /* F 7 13187 */
   if (opis_note_mark(note, end, '/')) end++;
   if (!is_number(note, end) || end >= limit) return 0;
@@ -136,9 +139,9 @@ static size_t read_french(struct opis_note *note, size_t at, struct opis_path *p
   size_t name = opis_note_mark(note, end - 1, '/') ? end - 1 : end;
   opis_path_add(note, path, private_papers ? OPIS_LEVEL_FONDS : OPIS_LEVEL_SERIES, at, name);
   if (article > end + 1) {
-    struct opis_span joined = opis_arena_format(note->arena, "%.*s%.*s", (int)note->tokens[end].folded.size,
-                                                note->tokens[end].folded.data, (int)note->tokens[end + 1].folded.size,
-                                                note->tokens[end + 1].folded.data);
+    struct opis_span joined =
+        opis_arena_format(note->arena, "%.*s%.*s", (int)note->tokens[end].folded.size, note->tokens[end].folded.data,
+                          (int)note->tokens[end + 1].folded.size, note->tokens[end + 1].folded.data);
     opis_path_add(note, path, OPIS_LEVEL_BOX, end, article);
     for (size_t i = 0; i < path->count; i++)
       if (path->levels[i].level == OPIS_LEVEL_BOX) path->levels[i].value = joined;
@@ -154,8 +157,8 @@ static size_t read_french(struct opis_note *note, size_t at, struct opis_path *p
 static size_t read_spanish(struct opis_note *note, size_t at, struct opis_path *path, size_t limit)
 {
   if (path->count == 0 || opis_path_lower(path) > 0 || !is_number(note, at)) return 0;
-  bool years = opis_note_mark(note, at + 1, '-') && note->tokens[at].folded.size == 4 &&
-               note->tokens[at + 2].folded.size == 4;
+  bool years =
+      opis_note_mark(note, at + 1, '-') && note->tokens[at].folded.size == 4 && note->tokens[at + 2].folded.size == 4;
   if (years || opis_note_date(note, at)) return 0;
   size_t end = opis_value_read(note, at, OPIS_LEVEL_BOX, limit);
   opis_path_add(note, path, OPIS_LEVEL_BOX, at, end);
@@ -322,7 +325,8 @@ static size_t read_piece(struct opis_note *note, struct class_reading *reading, 
   if (opis_note_is(note, word, "vol") || opis_note_is(note, word, "piece") || opis_note_is(note, word, "volume") ||
       opis_note_is(note, word, "file"))
     piece = opis_note_mark(note, word + 1, '.') ? word + 2 : word + 1;
-  if (!piece || note->tokens[piece].kind > OPIS_NOTE_NUMBER || !(note->tokens[piece].flags & OPIS_NOTE_DIGITS)) return 0;
+  if (!piece || note->tokens[piece].kind > OPIS_NOTE_NUMBER || !(note->tokens[piece].flags & OPIS_NOTE_DIGITS))
+    return 0;
   size_t end = piece + 1;
   if (opis_note_mark(note, end, '-') && is_number(note, end + 1) && is_glued(note, end + 1)) end += 2;
   opis_path_add(note, &reading->path, OPIS_LEVEL_BOX, piece, end);
@@ -348,12 +352,14 @@ static size_t read_class(struct opis_note *note, struct class_reading *reading, 
 static bool is_own_class(const struct opis_note *note, size_t at, size_t from)
 {
   const struct opis_note_token *token = &note->tokens[at];
-  if (token->kind != OPIS_NOTE_WORD || !(token->flags & OPIS_NOTE_UPPER) || token->flags & OPIS_NOTE_DIGITS) return false;
+  if (token->kind != OPIS_NOTE_WORD || !(token->flags & OPIS_NOTE_UPPER) || token->flags & OPIS_NOTE_DIGITS)
+    return false;
   if (token->end - token->start > 5 || !is_number(note, at + 1) || !opis_note_mark(note, at + 2, '/')) return false;
   if (!is_number(note, at + 3) || note->tokens[at + 3].folded.size > 4 || is_glued(note, at + 1)) return false;
   if (note->tokens[at + 1].folded.size > 3) return false;
   const struct opis_note_token *after = &note->tokens[at + 4];
-  bool ends = after->kind == OPIS_NOTE_END || (after->kind == OPIS_NOTE_MARK && memchr(".;,)", (int)(after->code & 0x7f), 4));
+  bool ends =
+      after->kind == OPIS_NOTE_END || (after->kind == OPIS_NOTE_MARK && memchr(".;,)", (int)(after->code & 0x7f), 4));
   return ends && (at == from || note->tokens[at - 1].kind == OPIS_NOTE_MARK);
 }
 
@@ -392,12 +398,15 @@ size_t opis_decimal_read(struct opis_note *note, size_t at, size_t from)
 {
   const struct opis_note_token *token = &note->tokens[at];
   if (token->kind != OPIS_NOTE_NUMBER || token->folded.size != 3 || !opis_note_mark(note, at + 1, '.')) return 0;
-  if (note->tokens[at + 2].kind > OPIS_NOTE_NUMBER || !is_glued(note, at + 2) || note->tokens[at + 2].folded.size > 6) return 0;
+  if (note->tokens[at + 2].kind > OPIS_NOTE_NUMBER || !is_glued(note, at + 2) || note->tokens[at + 2].folded.size > 6)
+    return 0;
   if (!opis_note_mark(note, at + 3, '/') || note->tokens[at + 4].kind > OPIS_NOTE_NUMBER) return 0;
   if (!is_number(note, at + 2) && !(note->tokens[at + 2].flags & OPIS_NOTE_DIGITS)) return 0;
   size_t end = opis_value_read(note, at, OPIS_LEVEL_FILE, note->count);
   if (end < at + 5) return 0;
-  struct opis_path path = {.archive = OPIS_SPAN("NARA"), .archive_raw = OPIS_SPAN("NARA"), .tradition = OPIS_AMERICAN,
+  struct opis_path path = {.archive = OPIS_SPAN("NARA"),
+                           .archive_raw = OPIS_SPAN("NARA"),
+                           .tradition = OPIS_AMERICAN,
                            .flags = OPIS_CITATION_INFERRED};
   opis_path_add(note, &path, OPIS_LEVEL_FILE, at, end);
   return opis_path_finish(note, &path, from, at, end);

@@ -58,7 +58,8 @@ static bool is_month(const struct opis_note *note, size_t at)
 static size_t skip_of(const struct opis_note *note, size_t at)
 {
   while (opis_note_is(note, at, "de") || opis_note_is(note, at, "del") || opis_note_is(note, at, "of") ||
-         opis_note_mark(note, at, 0xb0) || (opis_note_mark(note, at, '.') && !(note->tokens[at].flags & OPIS_NOTE_STOPS)))
+         opis_note_mark(note, at, 0xb0) ||
+         (opis_note_mark(note, at, '.') && !(note->tokens[at].flags & OPIS_NOTE_STOPS)))
     at++;
   return at;
 }
@@ -76,7 +77,8 @@ static size_t read_numeric(const struct opis_note *note, size_t at)
   const struct opis_note_token *first = &note->tokens[at + 1];
   if (!is_day(note, at) || first->kind != OPIS_NOTE_MARK) return 0;
   if (first->code != '.' && first->code != '/' && first->code != '-') return 0;
-  bool month = (number_at(note, at + 2) >= 1 && number_at(note, at + 2) <= 31) || opis_roman(note->tokens[at + 2].folded);
+  bool month =
+      (number_at(note, at + 2) >= 1 && number_at(note, at + 2) <= 31) || opis_roman(note->tokens[at + 2].folded);
   if (!month || note->tokens[at + 2].kind > OPIS_NOTE_NUMBER || !opis_note_mark(note, at + 3, first->code)) return 0;
   if (first->code == '/' && !is_year(note, at + 4)) return 0;
   if (is_year(note, at + 4)) return at + 5;
@@ -129,8 +131,8 @@ static bool is_among(const struct opis_note *note, size_t at, const char *const 
 
 static bool is_signal(const struct opis_note *note, size_t at)
 {
-  static const char *const words[] = {"see", "cf", "cfr", "vid", "vease", "ver", "vgl", "siehe", "см", "cm", "ср", "vedi",
-                                      "si", "voir", "in", "source", "fuente", "fonte", "also"};
+  static const char *const words[] = {"see", "cf",   "cfr", "vid",  "vease", "ver",    "vgl",    "siehe", "см",  "cm",
+                                      "ср",  "vedi", "si",  "voir", "in",    "source", "fuente", "fonte", "also"};
   return IS_AMONG(note, at, words);
 }
 
@@ -181,7 +183,8 @@ static bool read_dative(const struct opis_note *note, size_t start, size_t end, 
   size_t from = first; /* the last name before what is a dative, too */
   for (size_t i = first; i < last; i++) {
     struct opis_span word = note->tokens[i].folded;
-    if (note->tokens[i].kind != OPIS_NOTE_WORD || !(note->tokens[i].flags & OPIS_NOTE_CAPITAL) || word.size < 4) continue;
+    if (note->tokens[i].kind != OPIS_NOTE_WORD || !(note->tokens[i].flags & OPIS_NOTE_CAPITAL) || word.size < 4)
+      continue;
     if (opis_span_ends(word, OPIS_SPAN("omu")) || opis_span_ends(word, OPIS_SPAN("u"))) break;
     from = i;
   }
@@ -242,10 +245,14 @@ static size_t split(const struct opis_note *note, size_t start, size_t end, stru
       size_t close = opis_note_close(note, at, end);
       at = close < end ? close + 1 : at + 1;
     } else {
-      while (at < end && !is_break(note, at) && !opis_note_mark(note, at, '"') && !(at > from && opis_note_date(note, at))) at++;
+      while (at < end && !is_break(note, at) && !opis_note_mark(note, at, '"') &&
+             !(at > from && opis_note_date(note, at)))
+        at++;
       size_t date = at == from ? opis_note_date(note, at) : 0;
-      if (date) at = date;
-      else if (at == from) at++;
+      if (date)
+        at = date;
+      else if (at == from)
+        at++;
     }
     size_t date = opis_note_date(note, from);
     if (date && date <= end && date > at) at = date;

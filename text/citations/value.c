@@ -154,7 +154,8 @@ static size_t read_name(const struct opis_note *note, size_t at, size_t limit)
 static bool begins_lettered(const struct opis_note *note, size_t at)
 {
   const struct opis_note_token *token = &note->tokens[at];
-  if (token->kind != OPIS_NOTE_WORD || !(token->flags & OPIS_NOTE_CAPITAL) || token->end - token->start > 8) return false;
+  if (token->kind != OPIS_NOTE_WORD || !(token->flags & OPIS_NOTE_CAPITAL) || token->end - token->start > 8)
+    return false;
   if (token->flags & OPIS_NOTE_DIGITS) return true;
   if (joins(note, at + 1) && (is_number(note, at + 2) || note->tokens[at + 2].flags & OPIS_NOTE_DIGITS)) return true;
   return token->folded.size <= 5 && opis_roman(token->folded);
@@ -199,7 +200,8 @@ static bool is_blank(uint32_t code)
   return code <= ' ' || code == 0xa0 || code == 0x2009 || code == 0x202f;
 }
 
-/* One hyphen for dashes, one blank for blanks, none around hyphens and bars; Cyrillic letters Latin in what is short. */
+/* One hyphen for dashes, one blank for blanks, none around hyphens and bars; Cyrillic letters Latin in what is short.
+ */
 static void add_plain(struct opis_buf *out, struct opis_span written, bool latin)
 {
   for (size_t at = 0; at < written.size;) {
@@ -260,7 +262,8 @@ static struct leaf measure(struct opis_span text)
   struct leaf leaf = {0};
   while (leaf.digits < text.size && text.data[leaf.digits] >= '0' && text.data[leaf.digits] <= '9') leaf.digits++;
   leaf.size = leaf.digits;
-  if (leaf.digits > 0 && leaf.size < text.size && text.data[leaf.size] >= 'a' && text.data[leaf.size] <= 'z') leaf.size++;
+  if (leaf.digits > 0 && leaf.size < text.size && text.data[leaf.size] >= 'a' && text.data[leaf.size] <= 'z')
+    leaf.size++;
   return leaf;
 }
 
@@ -356,8 +359,10 @@ static void add_roman(struct opis_buf *out, struct opis_span text)
     small[i] = byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
   }
   unsigned value = letters ? opis_roman((struct opis_span){small, text.size}) : 0;
-  if (value) opis_buf_format(out, "%u", value);
-  else opis_buf_add(out, text);
+  if (value)
+    opis_buf_format(out, "%u", value);
+  else
+    opis_buf_add(out, text);
 }
 
 struct opis_span opis_value_normalise(struct opis_arena *arena, enum opis_level level, struct opis_span written)
@@ -367,9 +372,12 @@ struct opis_span opis_value_normalise(struct opis_arena *arena, enum opis_level 
   size_t codes = count_codes(written, &digits);
   add_plain(&plain, strip(written), digits && codes <= SHORT_MAX);
   struct opis_span text = strip(opis_buf_span(&plain));
-  if (level == OPIS_LEVEL_LEAF || level == OPIS_LEVEL_FRAME) add_leaves(&out, text);
-  else if (level == OPIS_LEVEL_VOLUME) add_roman(&out, text);
-  else opis_buf_add(&out, text);
+  if (level == OPIS_LEVEL_LEAF || level == OPIS_LEVEL_FRAME)
+    add_leaves(&out, text);
+  else if (level == OPIS_LEVEL_VOLUME)
+    add_roman(&out, text);
+  else
+    opis_buf_add(&out, text);
   struct opis_span value = opis_arena_copy(arena, opis_buf_span(&out));
   opis_buf_free(&plain);
   opis_buf_free(&out);

@@ -75,8 +75,10 @@ void opis_citation_write_json(struct opis_json *json, const struct opis_citation
   opis_json_field(json, "quoted_in", citation->quoted_in);
   opis_json_field(json, "url", citation->url);
   opis_json_field(json, "refers_to", citation->refers_to);
-  if (citation->flags & OPIS_CITATION_VIA_IBID) opis_json_field(json, "via", OPIS_SPAN("ibid"));
-  else if (citation->flags & OPIS_CITATION_VIA_INHERIT) opis_json_field(json, "via", OPIS_SPAN("inherit"));
+  if (citation->flags & OPIS_CITATION_VIA_IBID)
+    opis_json_field(json, "via", OPIS_SPAN("ibid"));
+  else if (citation->flags & OPIS_CITATION_VIA_INHERIT)
+    opis_json_field(json, "via", OPIS_SPAN("inherit"));
   write_flags(json, citation->flags);
   opis_json_field(json, "key", citation->key);
   opis_json_end_object(json);
