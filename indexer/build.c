@@ -230,10 +230,13 @@ static enum opis_status write_unit(struct build *build, struct opis_job *job, si
   if (job->postings) return opis_writer_add_unit(build->writer, &job->units[i], &job->postings[i], build->error);
   struct opis_arena arena = {0};
   if (!build->lexis) build->lexis = opis_lexis_new();
-  struct opis_read_text read = opis_read_unit(build->lexis, &arena, &job->language, &job->units[i]);
-  struct opis_postings postings = opis_postings_of_unit(&arena, &job->units[i], &read);
+  struct opis_unit unit = job->units[i];
+  opis_cite_unit(&arena, &job->citing, &unit);
+  struct opis_filters filters = opis_filters_of(build->lexis, &arena, &unit);
+  struct opis_read_text read = opis_read_unit(build->lexis, &arena, &job->language, &unit);
+  struct opis_postings postings = opis_postings_of_unit(&arena, &unit, &read, &filters);
   job->file.words += read.tokens.count;
-  enum opis_status status = opis_writer_add_unit(build->writer, &job->units[i], &postings, build->error);
+  enum opis_status status = opis_writer_add_unit(build->writer, &unit, &postings, build->error);
   opis_arena_free(&arena);
   return status;
 }

@@ -83,11 +83,15 @@ static void read_units(struct opis_job *job, struct opis_lexis *lexis, enum opis
   job->language = opis_reading_language(lexis, job->units, job->unit_count, given);
   job->file.language = given != OPIS_UND ? given : job->language.around;
   job->file.language_given = given != OPIS_UND;
+  job->citing = opis_citing_begin(job->units, job->unit_count);
   if (job->bytes.size > POSTINGS_AT_ONCE) return;
   job->postings = opis_arena_allocate(&job->arena, job->unit_count, sizeof *job->postings);
   for (size_t i = 0; i < job->unit_count; i++) {
-    struct opis_read_text read = opis_read_unit(lexis, &job->arena, &job->language, &job->units[i]);
-    job->postings[i] = opis_postings_of_unit(&job->arena, &job->units[i], &read);
+    struct opis_unit *unit = &job->units[i];
+    opis_cite_unit(&job->arena, &job->citing, unit);
+    struct opis_filters filters = opis_filters_of(lexis, &job->arena, unit);
+    struct opis_read_text read = opis_read_unit(lexis, &job->arena, &job->language, unit);
+    job->postings[i] = opis_postings_of_unit(&job->arena, unit, &read, &filters);
     job->file.words += read.tokens.count;
   }
 }
@@ -159,6 +163,7 @@ struct opis_job *opis_job_run(const struct opis_found *found, struct opis_span k
 void opis_job_free(struct opis_job *job)
 {
   if (!job) return;
+  opis_citing_end(&job->citing);
   opis_arena_free(&job->arena);
   opis_buf_free(&job->bytes);
   free(job);

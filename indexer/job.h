@@ -2,6 +2,7 @@
 #ifndef OPIS_INDEXER_JOB_H
 #define OPIS_INDEXER_JOB_H
 
+#include "indexer/citing.h"
 #include "indexer/postings.h"
 #include "indexer/reading.h"
 #include "store/file.h"
@@ -17,6 +18,7 @@ struct opis_job {
   struct opis_postings *postings; /* of each unit; NULL where the file is so large that they are made one by one */
   size_t unit_count;
   struct opis_reading_language language;
+  struct opis_citing citing;
 };
 
 struct opis_job_options {

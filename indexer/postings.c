@@ -114,16 +114,17 @@ static struct items section_items(struct opis_arena *arena, const struct opis_un
 }
 
 struct opis_postings opis_postings_of_unit(struct opis_arena *arena, const struct opis_unit *unit,
-                                           const struct opis_read_text *read)
+                                           const struct opis_read_text *read, const struct opis_filters *filters)
 {
   struct items sections = section_items(arena, unit), words = sorted_items(arena, read);
-  size_t most = sections.count + words.count + words.key_count + OPIS_LANGUAGES;
+  size_t most = sections.count + words.count + words.key_count + OPIS_LANGUAGES + filters->count;
   struct opis_postings postings = {.items = opis_arena_allocate(arena, most, sizeof *postings.items)};
   add_forms(arena, &sections, &postings);
   for (size_t i = 0; i < postings.count; i++) { /* they give no weight */
     postings.items[i].term = opis_section_term(arena, postings.items[i].term);
     postings.items[i].wdf = 0;
   }
+  for (size_t i = 0; i < filters->count; i++) postings.items[postings.count++].term = filters->terms[i];
   for (unsigned i = 0; i < OPIS_LANGUAGES; i++)
     if (opis_unit_languages(unit) & OPIS_LANGUAGE_BIT(i))
       postings.items[postings.count++].term = opis_language_term(arena, (enum opis_language)i);

@@ -29,8 +29,9 @@ static bool is_list_item(const struct opis_units *units, size_t place, bool anch
 {
   const struct opis_unit *note = &units->items[place];
   if (note->number.data[0] >= '0' && note->number.data[0] <= '9') return false;
+  enum { NEAR = 4 }; /* what belongs to an item may stand between two */
   bool repeated = false;
-  for (size_t i = place > 0 ? place - 1 : 0; i < units->count && i <= place + 1; i++) {
+  for (size_t i = place > NEAR ? place - NEAR : 0; i < units->count && i <= place + NEAR; i++) {
     const struct opis_unit *other = &units->items[i];
     repeated = repeated || (i != place && other->kind == OPIS_NOTE && other->anchor.locator.size == 0 &&
                             opis_span_equal(other->number, note->number));

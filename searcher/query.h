@@ -3,6 +3,8 @@
 #define OPIS_SEARCHER_QUERY_H
 
 #include "base/arena.h"
+#include "text/citations/citations.h"
+#include "text/dates.h"
 
 enum opis_node_kind {
   OPIS_NODE_WORD,   /* text: the word as written */
@@ -20,7 +22,10 @@ enum opis_field {
   OPIS_FIELD_FILE,    /* a glob */
   OPIS_FIELD_TITLE,   /* words of the document's title */
   OPIS_FIELD_SECTION, /* words of the headings above the unit */
-  OPIS_FIELD_LANG     /* a language: of the unit, or of a stretch of it */
+  OPIS_FIELD_LANG,    /* a language: of the unit, or of a stretch of it */
+  OPIS_FIELD_CITES,   /* an archive, a path, a reference: what a citation lies under */
+  OPIS_FIELD_DATE,    /* a date or a span of time, as EDTF */
+  OPIS_FIELD_WHO      /* words of a correspondent's name */
 };
 
 struct opis_node {
@@ -29,8 +34,10 @@ struct opis_node {
   struct opis_span text;   /* points into the query; without the = before it */
   bool exact;              /* of a word or phrase: case and diacritics count */
   enum opis_field field;
-  unsigned kinds;     /* of OPIS_FIELD_IN and OPIS_FIELD_KIND: the set that is named */
-  unsigned languages; /* of OPIS_FIELD_LANG: the set that is named, a bit each (OPIS_LANGUAGE_BIT) */
+  unsigned kinds;                 /* of OPIS_FIELD_IN and OPIS_FIELD_KIND: the set that is named */
+  unsigned languages;             /* of OPIS_FIELD_LANG: the set that is named, a bit each (OPIS_LANGUAGE_BIT) */
+  struct opis_days days;          /* of OPIS_FIELD_DATE */
+  struct opis_citation *citation; /* of OPIS_FIELD_CITES: what the pattern means */
   struct opis_node **children;
   size_t count;
 };

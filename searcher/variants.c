@@ -224,19 +224,22 @@ static void add_spellings(struct opis_buf *out, const struct variant *variant, c
   if (line.size > 0) add_wrapped(out, &line, FORM_COLUMN + 2, style);
 }
 
+/* A group a term, empty where all its forms were told before. */
 static void add_text(struct opis_buf *out, const struct opis_word *word, const struct variants *variants,
                      const struct opis_style *style)
 {
   opis_visible_add(out, word->form);
-  opis_buf_add_byte(out, '\n');
-  if (variants->count == 0) opis_buf_add_string(out, "  Nothing found.\n");
-  for (size_t i = 0; i < variants->count; i++) {
-    const struct variant *variant = &variants->items[i];
-    if (i == 0 || variant->term != variant[-1].term) add_group(out, &word->terms[variant->term], style);
-    opis_buf_format(out, "  %8" PRIu64 " %8" PRIu32 "  ", variant->count, variant->units);
-    opis_visible_add(out, variant->form);
-    opis_buf_add_byte(out, '\n');
-    add_spellings(out, variant, style);
+  opis_buf_add_string(out, variants->count > 0 ? "\n     times    units  form\n" : "\n  Nothing found.\n");
+  size_t next = 0;
+  for (uint32_t term = 0; term < word->term_count; term++) {
+    if (word->terms[term].units > 0) add_group(out, &word->terms[term], style);
+    for (; next < variants->count && variants->items[next].term == term; next++) {
+      const struct variant *variant = &variants->items[next];
+      opis_buf_format(out, "  %8" PRIu64 " %8" PRIu32 "  ", variant->count, variant->units);
+      opis_visible_add(out, variant->form);
+      opis_buf_add_byte(out, '\n');
+      add_spellings(out, variant, style);
+    }
   }
 }
 

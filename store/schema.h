@@ -49,7 +49,7 @@
 #define OPIS_META_ORDERED "ordered"
 #define OPIS_META_PATHS   "paths"
 
-enum opis_slot { OPIS_SLOT_ORDER = 0 };
+enum opis_slot { OPIS_SLOT_ORDER = 0, OPIS_SLOT_DATE = 1 };
 
 /* The letters behind K that are no opis_kind. */
 #define OPIS_RECORD_DOCUMENT 'd'
@@ -63,6 +63,18 @@ struct opis_span opis_kind_term(struct opis_arena *arena, char letter);
 
 /* "L" and the language's name. */
 struct opis_span opis_language_term(struct opis_arena *arena, enum opis_language language);
+
+/* "C" and what opis_citation_terms gives: a level of a citation's path. "C" alone: any citation. */
+struct opis_span opis_citation_term(struct opis_arena *arena, struct opis_span key);
+
+/* "D" and what opis_date_index_terms gives. */
+struct opis_span opis_date_term(struct opis_arena *arena, const char *name);
+
+/* "W" and a word of a correspondent's name: its folded form or the name of its class. */
+struct opis_span opis_correspondent_term(struct opis_arena *arena, struct opis_span word);
+
+/* The value of OPIS_SLOT_DATE: the first day of the earliest date, so that bytes sort as days do. */
+void opis_date_value(struct opis_buf *out, int32_t day);
 
 /* "F" and the path; a path too long for a term is cut and given a hash, so that it stays a term of its own. */
 struct opis_span opis_file_term(struct opis_arena *arena, struct opis_span path);

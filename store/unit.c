@@ -2,6 +2,8 @@
 #include "store/unit.h"
 
 #include "base/error.h"
+#include "base/span.h"
+#include "store/citation.h"
 #include "store/locator.h"
 #include "store/record.h"
 
@@ -24,8 +26,10 @@ enum field {
   FIELD_NOTE,      /* one each */
   FIELD_REPAIR,    /* one each: start, bytes, from */
   FIELD_SUMS,      /* over terms, over places */
-  FIELD_LANGUAGES,  /* of the whole; of each span: bytes before it since the last, bytes, language */
-      FIELD_DOUBTS /* of each: bytes since the last one; whether it was kept */
+  FIELD_LANGUAGES, /* of the whole; of each span: bytes before it since the last, bytes, language */
+  FIELD_DOUBTS,    /* of each: bytes since the last one; whether it was kept */
+  FIELD_DATE,      /* one each: start, bytes, flags, first and last day above OPIS_DAYS_OPEN_FIRST, EDTF */
+  FIELD_CITATION   /* one each: citation.c */
 };
 
 static void put_span(struct opis_buf *out, struct opis_span span)
@@ -79,6 +83,30 @@ static void encode_doubts(struct opis_buf *out, const struct opis_unit *unit)
   }
 }
 
+static void encode_date(struct opis_buf *out, const struct opis_date *date)
+{
+  opis_buf_add_varint(out, date->start);
+  opis_buf_add_varint(out, date->end - date->start);
+  opis_buf_add_varint(out, date->flags);
+  opis_buf_add_varint(out, (uint64_t)((int64_t)date->days.first - OPIS_DAYS_OPEN_FIRST));
+  opis_buf_add_varint(out, (uint64_t)((int64_t)date->days.last - OPIS_DAYS_OPEN_FIRST));
+  put_span(out, date->edtf);
+}
+
+static void encode_citing(struct opis_buf *out, const struct opis_unit *unit, struct opis_buf *field)
+{
+  for (size_t i = 0; i < unit->date_count; i++) {
+    opis_buf_clear(field);
+    encode_date(field, &unit->dates[i]);
+    opis_record_put(out, FIELD_DATE, opis_buf_span(field));
+  }
+  for (size_t i = 0; i < unit->citation_count; i++) {
+    opis_buf_clear(field);
+    opis_citation_encode(field, &unit->citations[i]);
+    opis_record_put(out, FIELD_CITATION, opis_buf_span(field));
+  }
+}
+
 static void encode_languages(struct opis_buf *out, const struct opis_unit *unit)
 {
   if (unit->language == OPIS_UND && unit->language_count == 0) return;
@@ -124,6 +152,7 @@ void opis_unit_encode(struct opis_buf *out, const struct opis_unit *unit)
     encode_repair(&field, &unit->repairs[i]);
     opis_record_put(out, FIELD_REPAIR, opis_buf_span(&field));
   }
+  encode_citing(out, unit, &field);
   opis_buf_clear(&field);
   encode_languages(&field, unit);
   opis_record_put(out, FIELD_LANGUAGES, opis_buf_span(&field));
@@ -141,7 +170,7 @@ void opis_unit_encode(struct opis_buf *out, const struct opis_unit *unit)
 /* How many fields of each tag there are, so that arrays are allocated once. */
 static void allocate_arrays(struct opis_arena *arena, struct opis_span record, struct opis_unit *unit)
 {
-  size_t sections = 0, marks = 0, notes = 0, repairs = 0;
+  size_t sections = 0, marks = 0, notes = 0, repairs = 0, dates = 0, citations = 0;
   struct opis_record_reader reader = {record, false};
   unsigned tag;
   for (struct opis_span value; opis_record_next(&reader, &tag, &value);) {
@@ -149,11 +178,15 @@ static void allocate_arrays(struct opis_arena *arena, struct opis_span record, s
     marks += tag == FIELD_MARK;
     notes += tag == FIELD_NOTE;
     repairs += tag == FIELD_REPAIR;
+    dates += tag == FIELD_DATE;
+    citations += tag == FIELD_CITATION;
   }
   unit->sections = opis_arena_allocate(arena, sections, sizeof *unit->sections);
   unit->marks = opis_arena_allocate(arena, marks, sizeof *unit->marks);
   unit->notes = opis_arena_allocate(arena, notes, sizeof *unit->notes);
   unit->repairs = opis_arena_allocate(arena, repairs, sizeof *unit->repairs);
+  unit->dates = opis_arena_allocate(arena, dates, sizeof *unit->dates);
+  unit->citations = opis_arena_allocate(arena, citations, sizeof *unit->citations);
 }
 
 static bool decode_ranges(struct opis_arena *arena, struct opis_span value, struct opis_unit *unit)
@@ -225,6 +258,18 @@ static bool decode_languages(struct opis_arena *arena, struct opis_span value, s
   return good && !reader.bad;
 }
 
+static bool decode_date(struct opis_span value, struct opis_date *date)
+{
+  struct opis_record_reader reader = {value, false};
+  date->start = opis_record_take(&reader);
+  date->end = date->start + opis_record_take(&reader);
+  date->flags = (unsigned)opis_record_take(&reader);
+  date->days.first = (int32_t)((int64_t)(opis_record_take(&reader) & UINT32_MAX) + OPIS_DAYS_OPEN_FIRST);
+  date->days.last = (int32_t)((int64_t)(opis_record_take(&reader) & UINT32_MAX) + OPIS_DAYS_OPEN_FIRST);
+  date->edtf = opis_record_take_span(&reader);
+  return !reader.bad;
+}
+
 static bool decode_doubts(struct opis_arena *arena, struct opis_span value, struct opis_unit *unit)
 {
   struct opis_record_reader reader = {value, false};
@@ -264,6 +309,8 @@ static bool decode_field(struct opis_arena *arena, unsigned tag, struct opis_spa
   case FIELD_NOTE: unit->notes[unit->note_count++] = value; return true;
   case FIELD_REPAIR: return decode_repair(value, &unit->repairs[unit->repair_count++]);
   case FIELD_SUMS: return decode_sums(value, &unit->sums);
+  case FIELD_DATE: return decode_date(value, &unit->dates[unit->date_count++]);
+  case FIELD_CITATION: return opis_citation_decode(arena, value, &unit->citations[unit->citation_count++]);
   case FIELD_DOUBTS: return decode_doubts(arena, value, unit);
   case FIELD_LANGUAGES: return decode_languages(arena, value, unit);
   default: return true;
@@ -361,6 +408,33 @@ static void write_languages(struct opis_json *json, const struct opis_unit *unit
   opis_json_end_array(json);
 }
 
+void opis_unit_write_dates(struct opis_json *json, const struct opis_unit *unit)
+{
+  if (unit->date_count == 0) return;
+  opis_json_key(json, "dates");
+  opis_json_begin_array(json);
+  for (size_t i = 0; i < unit->date_count; i++) {
+    const struct opis_date *date = &unit->dates[i];
+    opis_json_begin_object(json);
+    opis_json_field(json, "text", opis_span_slice(unit->text, date->start, date->end));
+    opis_json_field_integer(json, "start", date->start);
+    opis_json_field_integer(json, "end", date->end);
+    opis_json_field(json, "edtf", date->edtf);
+    if (date->flags & OPIS_DATE_OLD_STYLE) opis_json_field(json, "calendar", OPIS_SPAN("julian"));
+    opis_json_end_object(json);
+  }
+  opis_json_end_array(json);
+}
+
+void opis_unit_write_citations(struct opis_json *json, const struct opis_unit *unit)
+{
+  if (unit->citation_count == 0) return;
+  opis_json_key(json, "citations");
+  opis_json_begin_array(json);
+  for (size_t i = 0; i < unit->citation_count; i++) opis_citation_write_json(json, &unit->citations[i]);
+  opis_json_end_array(json);
+}
+
 void opis_unit_write_repairs(struct opis_json *json, const struct opis_unit *unit)
 {
   if (unit->repair_count == 0) return;
@@ -411,5 +485,7 @@ void opis_unit_write_json(struct opis_json *json, const struct opis_unit *unit)
   opis_unit_write_repairs(json, unit);
   if (unit->kind == OPIS_NOTE) opis_unit_write_anchor(json, unit);
   write_spans(json, "notes", unit->notes, unit->note_count);
+  opis_unit_write_dates(json, unit);
+  opis_unit_write_citations(json, unit);
   opis_arena_free(&arena);
 }

@@ -5,6 +5,8 @@
 #include "base/arena.h"
 #include "base/json.h"
 #include "store/sums.h"
+#include "text/citations/citations.h"
+#include "text/dates.h"
 #include "text/language.h"
 
 /* The lines of a range of the source file, first and last, from 1. */
@@ -67,6 +69,10 @@ struct opis_unit {
   size_t repair_count;
   struct opis_unit_doubt *doubts; /* ascending */
   size_t doubt_count;
+  struct opis_date *dates; /* in the order of the text */
+  size_t date_count;
+  struct opis_citation *citations; /* in the order of the text */
+  size_t citation_count;
   enum opis_language language;          /* of the text as a whole */
   struct opis_unit_language *languages; /* ascending; none where all of it is of that language */
   size_t language_count;
@@ -87,10 +93,11 @@ unsigned opis_unit_languages(const struct opis_unit *unit);
 /* The locator of a unit: "folder/file.txt#p12.1". */
 struct opis_span opis_unit_locator(struct opis_arena *arena, const struct opis_unit *unit);
 
-/* Writes the fields that `opis export` gives of a unit, and those of its anchor or repairs alone, into an open object.
- */
+/* Writes the fields that `opis export` gives of a unit, and some of them alone, into an open object. */
 void opis_unit_write_json(struct opis_json *json, const struct opis_unit *unit);
 void opis_unit_write_anchor(struct opis_json *json, const struct opis_unit *unit);
+void opis_unit_write_dates(struct opis_json *json, const struct opis_unit *unit);
+void opis_unit_write_citations(struct opis_json *json, const struct opis_unit *unit);
 void opis_unit_write_repairs(struct opis_json *json, const struct opis_unit *unit);
 
 #endif

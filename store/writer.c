@@ -246,6 +246,19 @@ static enum xc_status add_order(struct xc_document *document, const struct opis_
   return status;
 }
 
+static enum xc_status add_date(struct xc_document *document, const struct opis_unit *unit, struct xc_error *cause)
+{
+  if (unit->date_count == 0) return XC_OK;
+  int32_t first = unit->dates[0].days.first;
+  for (size_t i = 1; i < unit->date_count; i++)
+    if (unit->dates[i].days.first < first) first = unit->dates[i].days.first;
+  struct opis_buf value = {0};
+  opis_date_value(&value, first);
+  enum xc_status status = xc_document_set_value(document, OPIS_SLOT_DATE, value.data, value.size, cause);
+  opis_buf_free(&value);
+  return status;
+}
+
 enum opis_status opis_writer_add_unit(struct opis_writer *writer, const struct opis_unit *unit,
                                       const struct opis_postings *postings, struct opis_error *error)
 {
@@ -259,6 +272,7 @@ enum opis_status opis_writer_add_unit(struct opis_writer *writer, const struct o
       make_document(unit->file, opis_kind_letter(unit->kind), opis_buf_span(&writer->record), &document, &cause);
   if (status == XC_OK) status = add_postings(document, postings, &cause);
   if (status == XC_OK) status = add_order(document, unit, &cause);
+  if (status == XC_OK) status = add_date(document, unit, &cause);
   if (status == XC_OK) status = xc_writer_add(writer->writer, document, NULL, &cause);
   xc_document_free(document);
   if (status != XC_OK) return opis_store_fail(error, writer->path, &cause);

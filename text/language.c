@@ -149,7 +149,7 @@ static void evidence_latin(struct opis_span form, struct opis_span folded, struc
 
 /* Letters of a word, by alphabet. */
 struct census {
-  size_t latin, roman, cyrillic, strange, other, digits, signs;
+  size_t latin, roman, capitals, vowels, cyrillic, strange, other, digits, signs;
 };
 
 static bool is_latin(uint32_t code)
@@ -164,6 +164,8 @@ static void census_add(struct census *census, uint32_t code)
   if (code < 0x80 && low - 'a' < 26) {
     census->latin++;
     census->roman += strchr("IVXLCDM", (int)code) != NULL;
+    census->capitals += code <= 'Z';
+    census->vowels += strchr("aeiouy", (int)low) != NULL;
   } else if (code < 0x80) {
     census->digits += code - '0' < 10;
     census->signs += code == '.';
@@ -218,7 +220,9 @@ struct opis_language_evidence opis_language_evidence_of(struct opis_span form, s
   } else {
     bool initials = census.signs > 0 && census.latin <= 2 * census.signs && evidence.capital;
     bool numeral = census.roman == census.latin && census.latin > 1 && at == form.size;
-    if (initials || numeral || census.digits > 0) return evidence;
+    /* AVPRF, DVP: hardly a word of any language. */
+    bool acronym = census.capitals == census.latin && census.latin > 1 && census.vowels * 4 < census.latin;
+    if (initials || numeral || acronym || census.digits > 0) return evidence;
     evidence.script = OPIS_EVIDENCE_LATIN;
     evidence_latin(form, folded, &evidence);
     evidence.note = note_model(folded);

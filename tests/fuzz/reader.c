@@ -89,7 +89,7 @@ static void check_postings(struct opis_arena *arena, struct opis_span text)
   const struct opis_reading_language language = {OPIS_UND, OPIS_UND};
   struct opis_unit unit = {.text = text};
   struct opis_read_text read = opis_read_unit(lexis, arena, &language, &unit);
-  struct opis_postings postings = opis_postings_of_unit(arena, &unit, &read);
+  struct opis_postings postings = opis_postings_of_unit(arena, &unit, &read, &(struct opis_filters){0});
   opis_lexis_free(lexis);
   for (size_t i = 0; i < postings.count; i++) {
     const struct opis_posting *posting = &postings.items[i];

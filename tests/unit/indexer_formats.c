@@ -110,7 +110,7 @@ static struct opis_postings postings_of(struct opis_arena *arena, struct opis_sp
   const struct opis_reading_language language = {given, OPIS_UND};
   struct opis_unit unit = {.text = text};
   struct opis_read_text read = opis_read_unit(lexis, arena, &language, &unit);
-  struct opis_postings postings = opis_postings_of_unit(arena, &unit, &read);
+  struct opis_postings postings = opis_postings_of_unit(arena, &unit, &read, &(struct opis_filters){0});
   opis_lexis_free(lexis);
   return postings;
 }

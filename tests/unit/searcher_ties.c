@@ -29,7 +29,7 @@ static void write_document(const char *path, const struct opis_document *documen
   for (size_t i = 0; i < count; i++) {
     const struct opis_reading_language language = {OPIS_UND, OPIS_UND};
     struct opis_read_text read = opis_read_unit(lexis, &arena, &language, &units[i]);
-    struct opis_postings postings = opis_postings_of_unit(&arena, &units[i], &read);
+    struct opis_postings postings = opis_postings_of_unit(&arena, &units[i], &read, &(struct opis_filters){0});
     for (size_t j = 0; j < postings.count; j++)
       for (size_t k = 0; k < j; k++) CHECK(!opis_span_equal(postings.items[k].term, postings.items[j].term));
     OK(opis_writer_add_unit(writer, &units[i], &postings, ERR));

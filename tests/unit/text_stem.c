@@ -22,6 +22,30 @@ static void stem_row(struct opis_span input, struct opis_buf *out)
   }
 }
 
+/* They are searched by halving. */
+static void irregular_in_order(void)
+{
+  static const struct {
+    enum opis_stemming language;
+    const char *form, *word;
+  } rows[] = {
+#define IRREGULAR(language, form, word) {language, form, word},
+#include "text/tables/irregular.inc"
+#undef IRREGULAR
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    struct opis_buf form = {0}, word = {0};
+    ROW(rows[i].form);
+    CHECK(i == 0 || rows[i - 1].language < rows[i].language ||
+          (rows[i - 1].language == rows[i].language && strcmp(rows[i - 1].form, rows[i].form) < 0));
+    opis_stem(stemmer, rows[i].language, opis_span_of(rows[i].form), &form);
+    opis_stem(stemmer, rows[i].language, opis_span_of(rows[i].word), &word);
+    CHECK_BYTES(form.data, form.size, word.data);
+    opis_buf_free(&form);
+    opis_buf_free(&word);
+  }
+}
+
 static void long_words(void)
 {
   struct opis_buf text = {0}, out = {0};
@@ -42,6 +66,7 @@ int main(int argc, char **argv)
   CHECK(argc > 1);
   stemmer = opis_stemmer_new();
   if (argc > 1) run_rows(argv[1], stem_row);
+  RUN(irregular_in_order);
   RUN(long_words);
   opis_stemmer_free(stemmer);
   return harness_end();

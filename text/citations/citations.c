@@ -35,6 +35,32 @@ static int compare_citations(const void *left, const void *right)
   return (a->range.end > b->range.end) - (a->range.end < b->range.end);
 }
 
+/* ibid. behind a work. */
+static size_t read_ibid(struct opis_note *note, size_t at)
+{
+  const struct opis_citation *last = opis_last_citation(note);
+  size_t end = opis_repeat_find(note, at), next = end;
+  bool published = last && last->kind == OPIS_CITATION_PUBLISHED;
+  struct opis_citation *item = opis_note_add(note);
+  if (published)
+    *item = *last;
+  else
+    item->kind = OPIS_CITATION_IBID;
+  item->flags = OPIS_CITATION_VIA_IBID | (last ? 0 : OPIS_CITATION_UNRESOLVED);
+  while (opis_note_mark(note, next, ',') || opis_note_mark(note, next, '.')) next++;
+  if (opis_note_is(note, next, "p") || opis_note_is(note, next, "pp") || opis_note_is(note, next, "s") ||
+      opis_note_is(note, next, "с"))
+    next++;
+  while (opis_note_mark(note, next, '.')) next++;
+  size_t pages = opis_value_read(note, next, OPIS_LEVEL_LEAF, note->count);
+  if (pages > next && note->tokens[next].kind == OPIS_NOTE_NUMBER) {
+    item->pages = opis_note_span(note, next, pages);
+    end = pages;
+  }
+  item->range = (struct opis_range){note->tokens[at].start, note->tokens[end - 1].end};
+  return end;
+}
+
 static void read_all(struct opis_note *note)
 {
   size_t gap = 0;
@@ -45,6 +71,7 @@ static void read_all(struct opis_note *note)
       gap = at;
       before = note->item_count;
       end = opis_repeat_read(note, at, gap);
+      if (!end) end = read_ibid(note, at);
     } else {
       end = read_at(note, at, gap);
     }
