@@ -7,6 +7,7 @@
 const struct opis_option opis_analyse_options[] = {
     {"ids", 0, NULL, "Each line is an id, a tab and a text"},
     {"block", 0, NULL, "The whole input is one hard-wrapped block"},
+    {"document", 0, NULL, "The lines are the notes of one document, in order, so that ibid. is resolved"},
     {"lang", 0, "LANG", "The texts are in en, es, it, ru-Latn, ru-Cyrl or und; otherwise that is found out"},
     {"no-repair", 0, NULL, "Leave text that was once read in a wrong encoding as it is"},
     OPTION_HELP,
@@ -17,6 +18,7 @@ enum opis_exit opis_command_analyse(const struct opis_arguments *arguments)
 {
   struct opis_error error;
   struct opis_analyse_options options = {.name = "standard input",
+                                         .document = opis_argument(arguments, "document") != NULL,
                                          .language = opis_argument(arguments, "lang"),
                                          .no_repair = opis_argument(arguments, "no-repair") != NULL};
   if (opis_argument(arguments, "ids")) options.input = OPIS_ANALYSE_IDS;

@@ -29,12 +29,20 @@ static bool take_limits(const struct opis_arguments *arguments, struct opis_quer
   return true;
 }
 
+static bool take_order(const char *value, bool *by_date)
+{
+  *by_date = value && strcmp(value, "date") == 0;
+  if (!value || *by_date || strcmp(value, "score") == 0) return true;
+  opis_say("--sort takes score or date, not %s", value);
+  return false;
+}
+
 bool opis_searching_options(const struct opis_arguments *arguments, struct opis_search_options *options)
 {
   uint64_t count, offset;
   if (!opis_argument_number(arguments, "count", 1, 1000000, 10, &count) ||
       !opis_argument_number(arguments, "offset", 0, 1000000000, 0, &offset) ||
-      !take_kinds(opis_argument(arguments, "in"), &options->kinds) || !take_limits(arguments, &options->limits))
+      !take_order(opis_argument(arguments, "sort"), &options->by_date) || !take_kinds(opis_argument(arguments, "in"), &options->kinds) || !take_limits(arguments, &options->limits))
     return false;
   options->count = (uint32_t)count;
   options->first = (uint32_t)offset;

@@ -184,6 +184,7 @@ struct opis_search_options {
   bool all;         /* only units that have all the words */
   unsigned kinds;   /* a set; 0 is OPIS_KINDS_DEFAULT. A field in: or kind: of the query overrules it */
   const char *file; /* a glob over paths, or over base names where it has no slash; may be NULL */
+  bool by_date;     /* the earliest first, units without a date last; else the best first */
   bool no_variants; /* words are found as they are written, but for case and diacritics */
   bool exact;       /* and with the case and diacritics that they have in the query */
   bool explain;     /* find out where scores come from, for opis_style.explain */
@@ -301,6 +302,7 @@ enum opis_analyse_input {
 struct opis_analyse_options {
   const char *name; /* of the input, for messages */
   enum opis_analyse_input input;
+  bool document;        /* the lines are the notes of one document, in order: "ibid." goes on from the one before */
   const char *language; /* of all texts: "es" …; NULL: found out for each word */
   bool no_repair;       /* what was read in a wrong encoding is not mended */
 };

@@ -20,6 +20,7 @@ struct analysing {
   bool no_repair;
   enum opis_language language; /* OPIS_UND: is to be found out */
   struct opis_lexis *lexis;
+  struct opis_citation_context *document; /* that the lines are notes of; NULL where each stands alone */
   FILE *out;
   struct opis_error *error;
 };
@@ -53,6 +54,21 @@ static void write_token(struct opis_json *json, struct opis_span text, const str
   opis_json_end_object(json);
 }
 
+static void write_citing(const struct analysing *analysing, struct opis_arena *arena, struct opis_json *json,
+                         struct opis_span text)
+{
+  struct opis_dates dates = opis_dates_find(arena, text);
+  struct opis_citations citations = {0};
+  opis_citations_find(arena, analysing->document, text, &citations);
+  const struct opis_unit unit = {.text = text,
+                                 .dates = dates.items,
+                                 .date_count = dates.count,
+                                 .citations = citations.items,
+                                 .citation_count = citations.count};
+  opis_unit_write_dates(json, &unit);
+  opis_unit_write_citations(json, &unit);
+}
+
 /* Writes the line of a text: a unit that has nothing but its text and what was mended in it. */
 static enum opis_status write_analysis(const struct analysing *analysing, struct opis_span id,
                                        const struct opis_unit *unit)
@@ -68,6 +84,7 @@ static enum opis_status write_analysis(const struct analysing *analysing, struct
   opis_json_string(&json, unit->text);
   opis_json_field(&json, "lang", opis_span_of(opis_language_name(read.language)));
   opis_unit_write_repairs(&json, unit);
+  write_citing(analysing, &arena, &json, unit->text);
   opis_json_key(&json, "tokens");
   opis_json_begin_array(&json);
   for (size_t i = 0; i < read.tokens.count; i++) write_token(&json, unit->text, &read, i);
@@ -177,11 +194,17 @@ static enum opis_status analyse_block(const struct analysing *analysing, FILE *i
 
 enum opis_status opis_analyse(FILE *in, const struct opis_analyse_options *options, FILE *out, struct opis_error *error)
 {
-  struct analysing analysing = {options->name, options->input, options->no_repair, OPIS_UND, NULL, out, error};
+  struct analysing analysing = {.name = options->name,
+                                .input = options->input,
+                                .no_repair = options->no_repair,
+                                .out = out,
+                                .error = error};
   enum opis_status status = opis_language_check(options->language, &analysing.language, error);
   if (status != OPIS_OK) return status;
   analysing.lexis = opis_lexis_new();
+  if (options->document) analysing.document = opis_citation_context_new();
   status = options->input == OPIS_ANALYSE_BLOCK ? analyse_block(&analysing, in) : analyse_lines(&analysing, in);
   opis_lexis_free(analysing.lexis);
+  opis_citation_context_free(analysing.document);
   return status;
 }

@@ -151,6 +151,55 @@ static bool section_has(const struct holding *holding, const struct opis_wanted 
   return false;
 }
 
+static bool date_holds(const struct opis_unit *unit, struct opis_days days)
+{
+  for (size_t i = 0; i < unit->date_count; i++)
+    if (opis_days_overlap(unit->dates[i].days, days)) return true;
+  return false;
+}
+
+/* Whether a citation lies under a pattern. */
+static bool lies_under(const struct holding *holding, const struct opis_citation *citation,
+                       const struct opis_citation *pattern)
+{
+  const struct opis_span *keys, *wanted;
+  size_t count = opis_citation_terms(holding->arena, citation, &keys);
+  size_t depth = opis_citation_terms(holding->arena, pattern, &wanted);
+  if (depth == 0)
+    return opis_span_starts(citation->key, pattern->key) || opis_span_starts(citation->refers_to, pattern->key);
+  for (size_t i = 0; i < count; i++)
+    if (opis_span_equal(keys[i], wanted[depth - 1])) return true;
+  return false;
+}
+
+static bool cites_holds(const struct holding *holding, const struct opis_citation *pattern)
+{
+  for (size_t i = 0; i < holding->unit->citation_count; i++)
+    if (lies_under(holding, &holding->unit->citations[i], pattern)) return true;
+  return false;
+}
+
+/* Whether a name has all the words, in any order. */
+static bool has_words(struct opis_arena *arena, const struct opis_wanted *wanted, struct opis_span name)
+{
+  struct opis_tokens tokens = opis_without_wholes(arena, opis_tokenise(arena, name));
+  for (size_t i = 0; i < wanted->words.count; i++) {
+    size_t j = 0;
+    while (j < tokens.count && !opis_word_has(&wanted->words.items[i], tokens.items[j].folded)) j++;
+    if (j == tokens.count) return false;
+  }
+  return wanted->words.count > 0;
+}
+
+static bool who_holds(const struct holding *holding, const struct opis_wanted *wanted)
+{
+  for (size_t i = 0; i < holding->unit->citation_count; i++)
+    if (has_words(holding->arena, wanted, holding->unit->citations[i].from) ||
+        has_words(holding->arena, wanted, holding->unit->citations[i].to))
+      return true;
+  return false;
+}
+
 static bool field_holds(const struct holding *holding, const struct opis_node *node)
 {
   const struct opis_wanted *wanted = opis_wanted_of(&holding->plan->wanted, node);
@@ -160,6 +209,9 @@ static bool field_holds(const struct holding *holding, const struct opis_node *n
   case OPIS_FIELD_FILE: return opis_store_glob(opis_arena_copy(holding->arena, node->text).data, holding->unit->file);
   case OPIS_FIELD_TITLE: return opis_wanted_in(holding->arena, wanted, holding->unit->title);
   case OPIS_FIELD_SECTION: return section_has(holding, wanted);
+  case OPIS_FIELD_DATE: return date_holds(holding->unit, node->days);
+  case OPIS_FIELD_CITES: return cites_holds(holding, node->citation);
+  case OPIS_FIELD_WHO: return who_holds(holding, wanted);
   case OPIS_FIELD_LANG: return (opis_unit_languages(holding->unit) & node->languages) != 0;
   }
   return (node->kinds & OPIS_KIND_BIT(holding->unit->kind)) != 0;

@@ -10,6 +10,9 @@
 
 #include <stdlib.h>
 
+/* So many works may begin with what is cited. */
+enum { MOST_WORKS = 10000 };
+
 struct planning {
   const struct opis_index *index;
   struct opis_arena *arena;
@@ -164,6 +167,45 @@ static struct xc_query *of_languages(struct planning *planning, unsigned languag
   return any_of(planning, terms, count);
 }
 
+/* Units that cite what lies under a pattern; of a work, those whose title goes on as well. */
+static struct xc_query *of_citation(struct planning *planning, const struct opis_citation *citation)
+{
+  const struct opis_span *keys;
+  size_t count = opis_citation_terms(planning->arena, citation, &keys);
+  if (count > 0) return term(planning, opis_citation_term(planning->arena, keys[count - 1]));
+  struct opis_span key = opis_citation_term(planning->arena, citation->key);
+  struct xc_query *query = NULL;
+  if (planning->status == XC_OK)
+    planning->status = xc_query_prefix(key.data, key.size, MOST_WORKS, &query, &planning->cause);
+  return query;
+}
+
+/* Units with a date that may overlap; whether it does is checked on what is stored. */
+static struct xc_query *of_days(struct planning *planning, struct opis_days days)
+{
+  struct opis_date_terms names;
+  struct opis_span terms[OPIS_DATE_TERMS_MAX];
+  opis_date_query_terms(days, &names);
+  for (size_t i = 0; i < names.count; i++) terms[i] = opis_date_term(planning->arena, names.items[i]);
+  return any_of(planning, terms, names.count);
+}
+
+/* Units with a correspondent of whose name all the words are, each in any form. */
+static struct xc_query *of_correspondent(struct planning *planning, const struct opis_words *words)
+{
+  struct xc_query **operands = opis_allocate(words->count, sizeof *operands);
+  for (size_t i = 0; i < words->count; i++) {
+    const struct opis_word *word = &words->items[i];
+    struct opis_span *terms = opis_arena_allocate(planning->arena, word->term_count, sizeof *terms);
+    for (size_t j = 0; j < word->term_count; j++)
+      terms[j] = opis_correspondent_term(planning->arena, word->terms[j].term);
+    operands[i] = any_of(planning, terms, word->term_count);
+  }
+  struct xc_query *query = combine(planning, XC_AND, operands, words->count);
+  free(operands);
+  return query;
+}
+
 static struct xc_query *of_field(struct planning *planning, const struct opis_node *node)
 {
   const struct opis_wanted *wanted = opis_wanted_of(&planning->plan->wanted, node);
@@ -175,6 +217,9 @@ static struct xc_query *of_field(struct planning *planning, const struct opis_no
   case OPIS_FIELD_TITLE: return of_files(planning, (struct file_choice){.title = wanted});
   case OPIS_FIELD_SECTION: return of_phrase(planning, &wanted->words, true);
   case OPIS_FIELD_LANG: return of_languages(planning, node->languages);
+  case OPIS_FIELD_CITES: return of_citation(planning, node->citation);
+  case OPIS_FIELD_DATE: return of_days(planning, node->days);
+  case OPIS_FIELD_WHO: return of_correspondent(planning, &wanted->words);
   }
   return of_kinds(planning, node->kinds);
 }
@@ -183,10 +228,11 @@ static struct xc_query *of_field(struct planning *planning, const struct opis_no
 
 static struct xc_query *of_node(struct planning *planning, const struct opis_node *node);
 
-/* Whether something is wanted exactly as written, which is looked for folded: libxapian then finds more. */
+/* Whether something is wanted exactly as written, which is looked for folded, or is a date, which is looked for by its
+ * months: libxapian then finds more. */
 static bool has_exact(const struct opis_node *node)
 {
-  if (node->exact) return true;
+  if (node->exact || (node->kind == OPIS_NODE_FIELD && node->field == OPIS_FIELD_DATE)) return true;
   for (size_t i = 0; i < node->count; i++)
     if (has_exact(node->children[i])) return true;
   return false;

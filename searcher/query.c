@@ -24,7 +24,8 @@ static const struct {
   const char *name;
   enum opis_field field;
 } fields[] = {{"in", OPIS_FIELD_IN},       {"kind", OPIS_FIELD_KIND},       {"file", OPIS_FIELD_FILE},
-              {"title", OPIS_FIELD_TITLE}, {"section", OPIS_FIELD_SECTION}, {"lang", OPIS_FIELD_LANG}};
+              {"title", OPIS_FIELD_TITLE}, {"section", OPIS_FIELD_SECTION}, {"lang", OPIS_FIELD_LANG},
+              {"cites", OPIS_FIELD_CITES}, {"date", OPIS_FIELD_DATE},       {"who", OPIS_FIELD_WHO}};
 
 enum token_kind {
   TOKEN_END,
@@ -108,7 +109,7 @@ static struct token lex_phrase(struct parser *parser, size_t start, uint32_t clo
   return fail(parser, OPIS_INVALID, start, "this quotation mark is never closed");
 }
 
-static const char *field_names = "in: kind: file: title: section: lang:";
+static const char *field_names = "in: kind: file: title: section: lang: cites: date: who:";
 
 /* "name:" with a value right behind it; a colon within a word (10:30) or before a blank (Rim:) makes no field. */
 static bool lex_field(struct parser *parser, size_t start, size_t colon, struct token *token)
@@ -284,6 +285,29 @@ static void check_language(struct parser *parser, struct opis_node *field)
                                   (int)field->text.size, field->text.data);
 }
 
+static void check_date(struct parser *parser, struct opis_node *field)
+{
+  struct opis_error error;
+  if (parser->status != OPIS_OK || opis_date_days(field->text, &field->days, &error) == OPIS_OK) return;
+  size_t start = (size_t)(field->text.data - parser->query.data);
+  parser->status = opis_fail_at(parser->error, OPIS_INVALID, start + error.offset, "%s", error.message);
+}
+
+/* A path or a series; else a work, as a note would give it. */
+static void check_citation(struct parser *parser, struct opis_node *field)
+{
+  struct opis_citations works = {0};
+  field->citation = opis_arena_allocate(parser->arena, 1, sizeof *field->citation);
+  if (parser->status != OPIS_OK || opis_citation_pattern(parser->arena, field->text, field->citation)) return;
+  opis_citations_find(parser->arena, NULL, field->text, &works);
+  if (works.count == 1 && works.items[0].key.size > 0)
+    *field->citation = works.items[0];
+  else
+    parser->status = opis_fail_at(parser->error, OPIS_INVALID, field->place.start,
+                                  "%.*s: no archive, series, path or work that can be cited", (int)field->text.size,
+                                  field->text.data);
+}
+
 static struct opis_node *parse_field(struct parser *parser)
 {
   struct token name = take(parser);
@@ -296,6 +320,8 @@ static struct opis_node *parse_field(struct parser *parser)
   field->field = name.field;
   field->place.start = name.place.start;
   if (field->field == OPIS_FIELD_LANG) check_language(parser, field);
+  if (field->field == OPIS_FIELD_DATE) check_date(parser, field);
+  if (field->field == OPIS_FIELD_CITES) check_citation(parser, field);
   if (field->field == OPIS_FIELD_IN || field->field == OPIS_FIELD_KIND) check_kinds(parser, field);
   return field;
 }

@@ -27,13 +27,15 @@ struct searching {
 static struct xc_search search_of(const struct searching *searching, uint32_t first, uint32_t count)
 {
   const struct opis_plan *plan = &searching->results->plan;
+  bool by_date = searching->options->by_date;
+  uint32_t order = searching->index->ordered ? XC_NO_SLOT : OPIS_SLOT_ORDER;
   return (struct xc_search){.first = first,
                             .count = count,
                             .check_at_least = COUNTED,
                             .k1 = OPIS_BM25_K1,
                             .b = OPIS_BM25_B,
-                            .tie_slot = searching->index->ordered ? XC_NO_SLOT : OPIS_SLOT_ORDER,
-                            .weigh = plan->weighs,
+                            .tie_slot = by_date ? OPIS_SLOT_DATE : order,
+                            .weigh = plan->weighs && !by_date,
                             .fetch = true};
 }
 

@@ -9,7 +9,8 @@
 
 static bool has_words(const struct opis_node *node)
 {
-  if (node->kind == OPIS_NODE_FIELD) return node->field == OPIS_FIELD_TITLE || node->field == OPIS_FIELD_SECTION;
+  if (node->kind == OPIS_NODE_FIELD)
+    return node->field == OPIS_FIELD_TITLE || node->field == OPIS_FIELD_SECTION || node->field == OPIS_FIELD_WHO;
   return node->kind == OPIS_NODE_WORD || node->kind == OPIS_NODE_PHRASE;
 }
 

@@ -86,7 +86,7 @@ const struct opis_schema_row opis_schema[] = {
     {"term", "Ku", "a file that was not read, with the reason"},
     {"term", "F path", "all that belongs to a file; a path over 180 bytes is cut and given a hash"},
     {"value", "0", "the place in reading order: path, NUL, ordinal of the unit (four bytes, high byte first)"},
-    {"value", "1", "the first day of the earliest date: yyyymmdd above the least, four bytes, high byte first"},
+    {"value", "1", "the first day of the earliest date, yyyymmdd above the least; four bytes, high byte first"},
     {"data", "fields", "tag, size and bytes each: all that a hit shows; then the XXH64 of them, high byte first"},
     {"metadata", "Z…", "the dictionary: the folded forms of the class, size and bytes each"},
     {"metadata", OPIS_META_FORMAT, "the format version"},

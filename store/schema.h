@@ -73,7 +73,8 @@ struct opis_span opis_date_term(struct opis_arena *arena, const char *name);
 /* "W" and a word of a correspondent's name: its folded form or the name of its class. */
 struct opis_span opis_correspondent_term(struct opis_arena *arena, struct opis_span word);
 
-/* The value of OPIS_SLOT_DATE: the first day of the earliest date, so that bytes sort as days do. */
+/* The value of OPIS_SLOT_DATE: the first day of the earliest date, so that bytes sort as days do; OPIS_DAYS_OPEN_LAST for
+ * a unit without dates. */
 void opis_date_value(struct opis_buf *out, int32_t day);
 
 /* "F" and the path; a path too long for a term is cut and given a hash, so that it stays a term of its own. */

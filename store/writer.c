@@ -248,9 +248,8 @@ static enum xc_status add_order(struct xc_document *document, const struct opis_
 
 static enum xc_status add_date(struct xc_document *document, const struct opis_unit *unit, struct xc_error *cause)
 {
-  if (unit->date_count == 0) return XC_OK;
-  int32_t first = unit->dates[0].days.first;
-  for (size_t i = 1; i < unit->date_count; i++)
+  int32_t first = OPIS_DAYS_OPEN_LAST; /* without a date: behind all others */
+  for (size_t i = 0; i < unit->date_count; i++)
     if (unit->dates[i].days.first < first) first = unit->dates[i].days.first;
   struct opis_buf value = {0};
   opis_date_value(&value, first);

@@ -111,7 +111,9 @@ static struct opis_key stem_key(struct opis_lexis *lexis, const struct word *wor
       [OPIS_EN] = OPIS_STEM_ENGLISH, [OPIS_ES] = OPIS_STEM_SPANISH, [OPIS_IT] = OPIS_STEM_ITALIAN};
   opis_buf_clear(&lexis->scratch);
   opis_stem(lexis->stemmer, stemmings[language], word->form, &lexis->scratch);
-  struct opis_key key = make_key(lexis, language, opis_buf_span(&lexis->scratch));
+  struct opis_span stem = opis_buf_span(&lexis->scratch);
+  /* What is longer than any word is no stem, and a term has its limit: the folded form is cut to fit. */
+  struct opis_key key = make_key(lexis, language, stem.size > OPIS_FOLDED_MAX ? word->folded : stem);
   key.class = OPIS_CLASS_STEM;
   return key;
 }

@@ -13,12 +13,14 @@ static void add_tree(struct opis_buf *out, const struct opis_node *node)
 {
   static const char *const names[] = {
       [OPIS_NODE_ANY] = "any", [OPIS_NODE_AND] = "and", [OPIS_NODE_OR] = "or", [OPIS_NODE_NOT] = "not"};
+  if (node->exact && node->kind != OPIS_NODE_FIELD) opis_buf_add_byte(out, '=');
   if (node->kind == OPIS_NODE_WORD)
     opis_buf_add(out, node->text);
   else if (node->kind == OPIS_NODE_PHRASE)
     opis_buf_format(out, "\"%.*s\"", (int)node->text.size, node->text.data);
   else if (node->kind == OPIS_NODE_FIELD)
-    opis_buf_format(out, "%s:%.*s", field_names[node->field], (int)node->text.size, node->text.data);
+    opis_buf_format(out, "%s:%s%.*s", field_names[node->field], node->exact ? "=" : "", (int)node->text.size,
+                    node->text.data);
   else {
     opis_buf_format(out, "(%s", names[node->kind]);
     for (size_t i = 0; i < node->count; i++) {

@@ -77,7 +77,7 @@ static void meets(void)
     bool found;
   } rows[] = {
       {"guerra", "las guerras civiles", true},
-      {"guerras", "una guerra civil", true},
+      {"guerras", "la guerra civil española", true},
       {"treaty", "The treaties were signed", true},
       {"trattati", "il trattato di commercio", true},
       {"договора", "торговый договор с Италией", true},
@@ -131,12 +131,12 @@ static void together(void)
   const struct opis_span texts[] = {OPIS_SPAN("guerra"), OPIS_SPAN("riconoscimento dell’Unione Sovietica"),
                                     OPIS_SPAN("")};
   opis_lexis_read_query(lexis, &arena, texts, 3, read);
-  bool italian = false, spanish = false;
+  bool italian = false, english = false;
   for (size_t i = 0; i < read[0].keys[0].count; i++) {
     italian = italian || read[0].keys[0].items[i].language == OPIS_IT;
-    spanish = spanish || read[0].keys[0].items[i].language == OPIS_ES;
+    english = english || read[0].keys[0].items[i].language == OPIS_EN;
   }
-  CHECK(italian && !spanish);
+  CHECK(italian && !english);
   CHECK_INT(read[2].tokens.count, 0);
   opis_lexis_read_query(lexis, &arena, NULL, 0, NULL);
   opis_arena_free(&arena);
@@ -163,7 +163,7 @@ static void forgets(void)
 static void bounded(void)
 {
   static const char *const hostile[] = {"a",       "š", "я",  "ja", "shch", "ch'", "\u0301",
-                                        "a\u0301", "ъ", "-a", "a'", "1,",   "iy"};
+                                        "a\u0301", "ъ", "-a", "a'", "1,",   "iy",  "\uFDFA"};
   for (size_t i = 0; i < sizeof hostile / sizeof *hostile; i++) {
     struct opis_arena arena = {0};
     struct opis_buf text = {0}, told = {0};

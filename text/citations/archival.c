@@ -272,11 +272,14 @@ size_t opis_orphan_read(struct opis_note *note, size_t at, size_t from)
 size_t opis_repeat_read(struct opis_note *note, size_t at, size_t from)
 {
   size_t end = opis_repeat_find(note, at);
+  if (!end) return 0;
   struct opis_path path;
-  if (!end || !opis_last_path(note, &path)) return 0;
   size_t next = end;
   while (is_comma(note, next) || opis_note_mark(note, next, '.') || opis_note_mark(note, next, '-')) next++;
   struct opis_label label;
+  bool labelled = opis_last_path(note, &path, true) && opis_label_find(note, next, &path, &label) &&
+                  label.level != OPIS_LEVEL_LEAF && has_value(note, &label);
+  if (!opis_last_path(note, &path, labelled)) return 0;
   path.flags = (path.flags & OPIS_CITATION_INFERRED) | OPIS_CITATION_VIA_IBID;
   if (opis_label_find(note, next, &path, &label) && has_value(note, &label)) {
     opis_path_cut(&path, label.level);

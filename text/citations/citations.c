@@ -82,7 +82,8 @@ static void read_all(struct opis_note *note)
     size_t start = at; /* the reference may begin before what showed it */
     while (start > gap && before < note->item_count && note->tokens[start - 1].start >= note->items[before].range.start)
       start--;
-    if (start > gap) opis_works_read(note, gap, start);
+    size_t begin = opis_note_begin(note, start, gap); /* what leads to it describes it */
+    if (begin > gap) opis_works_read(note, gap, begin);
     at = gap = end;
   }
   opis_works_read(note, gap, note->count);

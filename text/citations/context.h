@@ -8,7 +8,7 @@ struct opis_citation_context {
   struct opis_arena arena, last_arena; /* definitions and works; the last citation */
   struct opis_definition definitions[128];
   size_t definition_count;
-  struct opis_citation last;
+  struct opis_citation last, archival;
   enum opis_tradition last_tradition;
   bool has_last;
   struct opis_span *works; /* keys, `surname|title`, oldest first */

@@ -177,8 +177,9 @@ size_t opis_definition_find(const struct opis_note *note, size_t at, const struc
 void opis_definitions_read(struct opis_note *note);
 /* If a "(hereafter X)" stands at `at`, the token behind its bracket; else 0. */
 size_t opis_definition_skip(const struct opis_note *note, size_t at);
-/* The last archival or published citation before: of this note, else of the document. */
-bool opis_last_path(const struct opis_note *note, struct opis_path *out);
+/* The path of the citation before: of this note, else of the document. False if that was no archival one; `labelled`,
+ * where a label follows that only a path has, looks further back for one. */
+bool opis_last_path(const struct opis_note *note, struct opis_path *out, bool labelled);
 /* The word for a repetition at `at` (ibid., ivi, tam že); returns the token behind it, 0 if none. */
 size_t opis_repeat_find(const struct opis_note *note, size_t at);
 void opis_context_remember(struct opis_note *note);

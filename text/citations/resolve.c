@@ -7,7 +7,14 @@
 
 #include <stdlib.h>
 
-enum { DEFINITIONS_MAX = 128, WORKS_MAX = 4096, EXPANSION_MAX = 24, ABBREVIATION_MAX = 5, PHRASE_MAX = 5 };
+enum {
+  DEFINITIONS_MAX = 128,
+  WORKS_MAX = 4096,
+  EXPANSION_MAX = 24,
+  ABBREVIATION_MAX = 5,
+  PHRASE_MAX = 5,
+  REPEAT_MAX = 40
+};
 
 static const struct {
   const char *words;
@@ -74,7 +81,7 @@ size_t opis_repeat_find(const struct opis_note *note, size_t at)
     size_t next = end;
     while (opis_note_mark(note, next, '.') || opis_note_mark(note, next, ',')) next++;
     struct opis_label label;
-    bool level = opis_last_path(note, &path) && opis_label_find(note, next, &path, &label) &&
+    bool level = opis_last_path(note, &path, true) && opis_label_find(note, next, &path, &label) &&
                  label.level != OPIS_LEVEL_LEAF &&
                  opis_value_read(note, label.end, label.level, note->count) > label.end;
     return level ? end : 0;
@@ -316,9 +323,19 @@ const struct opis_citation *opis_last_citation(const struct opis_note *note)
   return note->context->has_last ? &note->context->last : NULL;
 }
 
-bool opis_last_path(const struct opis_note *note, struct opis_path *out)
+/* The last archival citation, whatever was cited since. */
+static const struct opis_citation *last_archival(const struct opis_note *note)
 {
-  const struct opis_citation *last = opis_last_citation(note);
+  for (size_t i = note->item_count; i-- > 0 && note->item_count - i < REPEAT_MAX;)
+    if (note->items[i].kind == OPIS_CITATION_ARCHIVAL) return &note->items[i];
+  return note->context->archival.kind == OPIS_CITATION_ARCHIVAL && note->context->archival.key.size
+             ? &note->context->archival
+             : NULL;
+}
+
+bool opis_last_path(const struct opis_note *note, struct opis_path *out, bool labelled)
+{
+  const struct opis_citation *last = labelled ? last_archival(note) : opis_last_citation(note);
   if (!last || last->kind != OPIS_CITATION_ARCHIVAL) return false;
   const struct opis_name *name = opis_archive_by_code(last->archive);
   *out = (struct opis_path){.archive = opis_arena_copy(note->arena, last->archive),
@@ -348,23 +365,35 @@ struct opis_citation *opis_note_add(struct opis_note *note)
   return &note->items[note->item_count++];
 }
 
-static void remember_last(struct opis_citation_context *context, const struct opis_citation *item)
+/* A copy whose spans are the arena's. */
+static struct opis_citation copy_path(struct opis_arena *arena, const struct opis_citation *item)
 {
-  struct opis_arena old = context->last_arena;
-  struct opis_arena arena = {0};
-  struct opis_citation last = {.kind = item->kind, .flags = item->flags, .level_count = item->level_count};
+  struct opis_citation copy = {.kind = item->kind, .flags = item->flags, .level_count = item->level_count};
   struct opis_citation_level *levels =
-      opis_arena_copy_array(&arena, item->levels, item->level_count, sizeof *item->levels);
+      opis_arena_copy_array(arena, item->levels, item->level_count, sizeof *item->levels);
   for (size_t i = 0; i < item->level_count; i++) {
-    levels[i].value = opis_arena_copy(&arena, levels[i].value);
-    levels[i].written = opis_arena_copy(&arena, levels[i].written);
+    levels[i].value = opis_arena_copy(arena, levels[i].value);
+    levels[i].written = opis_arena_copy(arena, levels[i].written);
   }
-  last.levels = levels;
-  last.archive = opis_arena_copy(&arena, item->archive);
-  last.archive_raw = opis_arena_copy(&arena, item->archive_raw);
-  last.series = opis_arena_copy(&arena, item->series);
-  last.key = opis_arena_copy(&arena, item->key);
+  copy.levels = levels;
+  copy.archive = opis_arena_copy(arena, item->archive);
+  copy.archive_raw = opis_arena_copy(arena, item->archive_raw);
+  copy.series = opis_arena_copy(arena, item->series);
+  copy.key = opis_arena_copy(arena, item->key);
+  return copy;
+}
+
+/* Keeps the note's last citation, and its last archival one, in an arena of their own that replaces the old. */
+static void remember_last(struct opis_note *note)
+{
+  struct opis_citation_context *context = note->context;
+  const struct opis_citation *archival = last_archival(note);
+  struct opis_arena old = context->last_arena, arena = {0};
+  struct opis_citation last = copy_path(&arena, &note->items[note->item_count - 1]);
+  struct opis_citation path = {0};
+  if (archival) path = copy_path(&arena, archival);
   context->last = last;
+  context->archival = path;
   context->has_last = true;
   context->last_arena = arena;
   opis_arena_free(&old);
@@ -383,7 +412,7 @@ void opis_context_remember(struct opis_note *note)
     const struct opis_citation *item = &note->items[i];
     if (item->kind >= OPIS_CITATION_MONOGRAPH && item->kind <= OPIS_CITATION_THESIS) remember_work(note->context, item);
   }
-  if (note->item_count > 0) remember_last(note->context, &note->items[note->item_count - 1]);
+  if (note->item_count > 0) remember_last(note);
 }
 
 /* A short title finds the last work whose key begins with the same surname and has its words. */

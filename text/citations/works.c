@@ -7,7 +7,7 @@
 
 #include "text/normalise.h"
 
-enum { AUTHOR_WORDS_MAX = 7, AUTHORS_MAX = 4, TITLE_MAX = 90, NEWSPAPER_MAX = 6, KEY_MAX = 12 };
+enum { AUTHOR_WORDS_MAX = 7, AUTHORS_MAX = 4, TITLE_MAX = 90, NEWSPAPER_MAX = 6, KEY_MAX = 12, REFERENCE_MAX = 200 };
 
 struct work {
   enum opis_citation_kind kind;
@@ -466,17 +466,17 @@ void opis_works_read(struct opis_note *note, size_t start, size_t end)
 {
   for (size_t at = start; at < end;) {
     struct work work = {.start = at};
-    size_t next = 0;
+    size_t next = 0, limit = end < at + REFERENCE_MAX ? end : at + REFERENCE_MAX;
     const struct opis_note_token *token = &note->tokens[at];
     if (opis_note_mark(note, at, '(')) {
-      next = read_author_date(note, at, end, &work);
+      next = read_author_date(note, at, limit, &work);
     } else if (token->kind == OPIS_NOTE_WORD) {
       next = read_web(note, at, &work);
       if (!next) next = read_parliament(note, at, &work);
       bool begins = at == start || !is_capital(note, at - 1);
-      if (!next && begins && is_capital(note, at)) next = read_newspaper(note, at, end, &work);
-      if (!next && begins) next = read_name_year(note, at, end, &work);
-      if (!next && begins) next = read_authored(note, at, end, &work);
+      if (!next && begins && is_capital(note, at)) next = read_newspaper(note, at, limit, &work);
+      if (!next && begins) next = read_name_year(note, at, limit, &work);
+      if (!next && begins) next = read_authored(note, at, limit, &work);
     }
     if (next > at && work.end > work.start) keep(note, &work);
     at = next > at ? next : at + 1;
