@@ -7,6 +7,8 @@ const struct opis_command opis_commands[] = {
     {"index", "PATH…", "build or update an index of files and folders", opis_index_options, 1, SIZE_MAX,
      opis_command_index},
     {"search", "QUERY…", "find passages and notes, best first", opis_search_options, 0, SIZE_MAX, opis_command_search},
+    {"cite", "[PATTERN]", "list and count what is cited: archives, series, works", opis_cite_options, 0, 1,
+     opis_command_cite},
     {"batch", "[FILE]", "run many queries", opis_batch_options, 0, 1, opis_command_batch},
     {"show", "LOCATOR…", "show units in their place, with their notes or their anchor", opis_show_options, 1, SIZE_MAX,
      opis_command_show},

@@ -10,6 +10,7 @@
 
 COMMAND(index);
 COMMAND(search);
+COMMAND(cite);
 COMMAND(batch);
 COMMAND(show);
 COMMAND(export);

@@ -37,12 +37,22 @@ static bool take_order(const char *value, bool *by_date)
   return false;
 }
 
+static bool take_rank(const char *value, enum opis_rank *rank)
+{
+  *rank = value && strcmp(value, "bm25") == 0 ? OPIS_RANK_BM25 : OPIS_RANK_FULL;
+  if (!value || *rank == OPIS_RANK_BM25 || strcmp(value, "full") == 0) return true;
+  opis_say("--rank takes bm25 or full, not %s", value);
+  return false;
+}
+
 bool opis_searching_options(const struct opis_arguments *arguments, struct opis_search_options *options)
 {
   uint64_t count, offset;
   if (!opis_argument_number(arguments, "count", 1, 1000000, 10, &count) ||
       !opis_argument_number(arguments, "offset", 0, 1000000000, 0, &offset) ||
-      !take_order(opis_argument(arguments, "sort"), &options->by_date) || !take_kinds(opis_argument(arguments, "in"), &options->kinds) || !take_limits(arguments, &options->limits))
+      !take_rank(opis_argument(arguments, "rank"), &options->rank) ||
+      !take_order(opis_argument(arguments, "sort"), &options->by_date) ||
+      !take_kinds(opis_argument(arguments, "in"), &options->kinds) || !take_limits(arguments, &options->limits))
     return false;
   options->count = (uint32_t)count;
   options->first = (uint32_t)offset;

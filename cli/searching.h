@@ -11,9 +11,10 @@
        "Look in passages, notes, references, tables, captions, titles, headings, boilerplate, text "                   \
        "(the first five, which is where it looks otherwise) or all; several between commas"},                          \
       {"file", 'f', "GLOB", "Look in files of this name only; a glob with a slash is held against the whole path"},    \
-      {"sort", 0, "ORDER", "By score, or by date: the earliest first, those without a date last"},                       \
+      {"sort", 0, "ORDER", "By score, or by date: the earliest first, those without a date last"},                     \
       {"exact", 'e', NULL, "Words as they are written, with their case and diacritics, as =word has it"},              \
       {"no-variants", 0, NULL, "No other forms and spellings of the words, only other case and diacritics"},           \
+      {"rank", 0, "HOW", "Order hits by bm25 alone, or in full (the default): the best of them by their texts, too"},  \
       {"max-words", 0, "N", "Refuse queries of more words; otherwise 64"},                                             \
       {"max-bytes", 0, "N", "Refuse longer queries; otherwise 4096"},                                                  \
   {                                                                                                                    \

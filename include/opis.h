@@ -178,6 +178,9 @@ struct opis_query_limits {
   size_t depth; /* of parentheses; 0 is 100 */
 };
 
+/* How hits are ordered: by BM25, the best of them then by what their texts say; or by BM25 alone. */
+enum opis_rank { OPIS_RANK_FULL, OPIS_RANK_BM25 };
+
 struct opis_search_options {
   uint32_t first;   /* hits to leave out */
   uint32_t count;   /* hits to give */
@@ -187,8 +190,9 @@ struct opis_search_options {
   bool by_date;     /* the earliest first, units without a date last; else the best first */
   bool no_variants; /* words are found as they are written, but for case and diacritics */
   bool exact;       /* and with the case and diacritics that they have in the query */
-  bool explain;     /* find out where scores come from, for opis_style.explain */
-  bool count_all;   /* count exactly the units that have all the words, which costs a second search */
+  enum opis_rank rank;
+  bool explain;   /* find out where scores come from, for opis_style.explain */
+  bool count_all; /* count exactly the units that have all the words, which costs a second search */
   struct opis_query_limits limits;
 };
 
@@ -274,7 +278,8 @@ struct opis_check_options {
 enum opis_status opis_check(const char *path, const struct opis_check_options *options, FILE *out, uint64_t *findings,
                             struct opis_error *error);
 
-/* Words as they are indexed: in one case and without diacritics, each with how often it occurs and in how many units. */
+/* Words as they are indexed: in one case and without diacritics, each with how often it occurs and in how many units.
+ */
 struct opis_terms_options {
   const char *format; /* "text", "jsonl" */
   uint64_t count;     /* words to list; 0: all */
@@ -288,6 +293,28 @@ enum opis_status opis_terms(struct opis_index *index, struct opis_span prefix, c
  * many forms occur. Formats: "text", "jsonl". OPIS_INVALID where there is no letter or digit in it. */
 enum opis_status opis_variants(struct opis_index *index, struct opis_span word, const char *format,
                                const struct opis_style *style, FILE *out, uint64_t *found, struct opis_error *error);
+
+/* Citations of archives, of published series of documents, and of works. */
+struct opis_cite_options {
+  const char *by;   /* counts instead of a list: "archive", "year", "correspondent", "document"; may be NULL */
+  unsigned depth;   /* of the tree of archives, in levels, the archive being the first; 0: as far as it stays short */
+  const char *kind; /* kinds between commas: "archival", "works", … as in opis-cite(1); NULL: archives and series, or of
+                       a pattern that is a work, works */
+  const char *date;   /* of what is cited, as EDTF or 1924-02..1924-12; may be NULL */
+  const char *who;    /* a correspondent, in any spelling; may be NULL */
+  bool unresolved;    /* only what could not be resolved */
+  bool shared;        /* only what more than one document cites */
+  const char *file;   /* a glob, as in opis_export; may be NULL */
+  uint64_t count;     /* citations or groups to give; 0: all */
+  const char *format; /* "text", "csv", "jsonl", "csl", "bibtex", "ris"; NULL: text */
+  const struct opis_style *style;
+};
+/* Writes the citations that lie under a pattern, in archival order: an archive or series alone, with levels, a
+ * reference as a note gives it, or a work by author and title; empty: all. Those that may lie there, but lack a level,
+ * come last. Without a pattern and anything that narrows, "text" is a tree of the archives with counts. `found` is how
+ * many citations there are. OPIS_INVALID for a pattern that is none, and for options without sense. */
+enum opis_status opis_cite(struct opis_index *index, struct opis_span pattern, const struct opis_cite_options *options,
+                           FILE *out, uint64_t *found, struct opis_error *error);
 
 /* What the index holds. Formats: "text", "jsonl". */
 enum opis_status opis_info(struct opis_index *index, const char *format, FILE *out, struct opis_error *error);

@@ -22,6 +22,9 @@ const struct opis_check_row opis_check_rows[OPIS_CHECKS] = {
     [OPIS_CHECK_NOTE_WITHOUT_MARK] = {"note-without-mark", "Notes without marks"},
     [OPIS_CHECK_MARK_WITHOUT_NOTE] = {"mark-without-note", "Marks without notes"},
     [OPIS_CHECK_NOTE_GAP] = {"note-gap", "Gaps in the numbering of notes"},
+    [OPIS_CHECK_INCOMPLETE_PATH] = {"incomplete-path", "Citations whose path lacks a level"},
+    [OPIS_CHECK_UNRESOLVED] = {"unresolved", "References that nothing explains"},
+    [OPIS_CHECK_LEAVES] = {"leaves", "Letters that are cited with other leaves elsewhere"},
     [OPIS_CHECK_DUPLICATE] = {"duplicate", "Files that repeat others"},
     [OPIS_CHECK_UNREAD] = {"unread", "Files that were not read"},
     [OPIS_CHECK_CHANGED] = {"changed", "Files that are not as they were when they were indexed"},
@@ -195,6 +198,7 @@ static enum opis_status check_documents(struct opis_report *report, struct opis_
   enum opis_status status = OPIS_OK;
   bool deeper = looks_into_units(report);
   struct opis_twins *twins = opis_twins_new();
+  struct opis_letters *letters = opis_letters_new();
   for (size_t i = 0; status == OPIS_OK && i < report->files.count; i++) {
     const struct opis_file *file = &report->files.items[i];
     struct opis_arena arena = {0};
@@ -205,11 +209,15 @@ static enum opis_status check_documents(struct opis_report *report, struct opis_
     if (deeper && status == OPIS_OK) {
       opis_check_text(report, file, &units);
       opis_check_notes(report, &units);
+      opis_check_citations(report, &units);
+      if (report->asked[OPIS_CHECK_LEAVES]) opis_letters_add(letters, &units);
       if (report->asked[OPIS_CHECK_DUPLICATE]) opis_twins_add(twins, i, &units);
     }
     opis_arena_free(&arena);
   }
+  if (status == OPIS_OK) opis_letters_tell(letters, report);
   if (status == OPIS_OK && report->asked[OPIS_CHECK_DUPLICATE]) opis_twins_tell(twins, report);
+  opis_letters_free(letters);
   opis_twins_free(twins);
   return status;
 }

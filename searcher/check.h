@@ -17,6 +17,9 @@ enum opis_check_kind {
   OPIS_CHECK_NOTE_WITHOUT_MARK,
   OPIS_CHECK_MARK_WITHOUT_NOTE,
   OPIS_CHECK_NOTE_GAP,
+  OPIS_CHECK_INCOMPLETE_PATH,
+  OPIS_CHECK_UNRESOLVED,
+  OPIS_CHECK_LEAVES,
   OPIS_CHECK_DUPLICATE,
   OPIS_CHECK_UNREAD,
   OPIS_CHECK_CHANGED,
@@ -35,7 +38,7 @@ struct opis_finding {
   enum opis_check_kind check;
   struct opis_span file;    /* empty: the index as a whole */
   struct opis_span locator; /* empty: the file as a whole */
-  struct opis_span other;   /* of a duplicate: the file that it repeats */
+  struct opis_span other;   /* of a duplicate: the file that it repeats; of leaves: the locator of who differs */
   struct opis_span number;  /* of a note or mark */
   struct opis_span message; /* what is to be said of it; may be empty */
   size_t line;              /* the first one; 0 where there is none */
@@ -78,6 +81,7 @@ struct opis_finding *opis_report_add_unit(struct opis_report *report, enum opis_
 /* The checks, by what they look at. All but the last look only for what is asked. */
 void opis_check_text(struct opis_report *report, const struct opis_file *file, const struct opis_units *units);
 void opis_check_notes(struct opis_report *report, const struct opis_units *units);
+void opis_check_citations(struct opis_report *report, const struct opis_units *units);
 void opis_check_file(struct opis_report *report, const struct opis_file *file);
 enum opis_status opis_check_folder(struct opis_report *report, struct opis_error *error);
 
@@ -87,6 +91,13 @@ struct opis_twins *opis_twins_new(void);
 void opis_twins_add(struct opis_twins *twins, size_t file, const struct opis_units *units);
 void opis_twins_tell(struct opis_twins *twins, struct opis_report *report);
 void opis_twins_free(struct opis_twins *twins);
+
+/* Letters that documents cite with different leaves: collects, and tells in the end. */
+struct opis_letters;
+struct opis_letters *opis_letters_new(void);
+void opis_letters_add(struct opis_letters *letters, const struct opis_units *units);
+void opis_letters_tell(struct opis_letters *letters, struct opis_report *report);
+void opis_letters_free(struct opis_letters *letters);
 
 /* Reads all of the index and compares it with its checksums, in a process of its own. */
 enum opis_status opis_check_deep(struct opis_report *report, struct opis_error *error);

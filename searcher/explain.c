@@ -77,7 +77,7 @@ static void add_part(struct explaining *explaining, struct opis_part part, doubl
 static void explain_word(struct explaining *explaining, const struct opis_word *word)
 {
   double factor = word->stop ? OPIS_WEIGHT_STOP : 1;
-  struct opis_part classes = {.word = word->form, .units = word->units};
+  struct opis_part classes = {.word = word->form, .units = word->together};
   uint32_t most = 0;
   for (size_t i = 1; i < word->term_count; i++) {
     uint32_t count = count_of(explaining, word->terms[i].term);

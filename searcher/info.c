@@ -119,7 +119,12 @@ enum opis_status opis_info_schema(FILE *out, struct opis_error *error)
 {
   struct opis_buf told = {0};
   opis_buf_add_string(&told, "format " OPIS_FORMAT_VERSION "\n");
-  for (size_t i = 0; i < opis_schema_size; i++)
-    opis_buf_format(&told, "%-9s %-24s %s\n", opis_schema[i].sort, opis_schema[i].name, opis_schema[i].meaning);
+  for (size_t i = 0; i < opis_schema_size; i++) {
+    enum { NAME = 24 }; /* columns; a longer one moves its row */
+    opis_buf_format(&told, "%-9s %s", opis_schema[i].sort, opis_schema[i].name);
+    for (size_t width = opis_visible_width(opis_span_of(opis_schema[i].name)); width < NAME; width++)
+      opis_buf_add_byte(&told, ' ');
+    opis_buf_format(&told, "  %s\n", opis_schema[i].meaning);
+  }
   return opis_output_write(&told, out, error);
 }

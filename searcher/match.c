@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "base/span.h"
+#include "searcher/cited.h"
 
 #include <stdlib.h>
 
@@ -165,8 +166,7 @@ static bool lies_under(const struct holding *holding, const struct opis_citation
   const struct opis_span *keys, *wanted;
   size_t count = opis_citation_terms(holding->arena, citation, &keys);
   size_t depth = opis_citation_terms(holding->arena, pattern, &wanted);
-  if (depth == 0)
-    return opis_span_starts(citation->key, pattern->key) || opis_span_starts(citation->refers_to, pattern->key);
+  if (depth == 0) return opis_cited_under(holding->arena, citation, pattern) == OPIS_CITED_UNDER;
   for (size_t i = 0; i < count; i++)
     if (opis_span_equal(keys[i], wanted[depth - 1])) return true;
   return false;

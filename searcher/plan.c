@@ -5,13 +5,11 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/span.h"
+#include "searcher/cited.h"
 #include "searcher/weights.h"
 #include "store/schema.h"
 
 #include <stdlib.h>
-
-/* So many works may begin with what is cited. */
-enum { MOST_WORKS = 10000 };
 
 struct planning {
   const struct opis_index *index;
@@ -167,17 +165,55 @@ static struct xc_query *of_languages(struct planning *planning, unsigned languag
   return any_of(planning, terms, count);
 }
 
-/* Units that cite what lies under a pattern; of a work, those whose title goes on as well. */
+struct found_terms {
+  struct opis_span *items;
+  size_t count, capacity;
+};
+
+/* Adds the terms of the works of an author, as keys name him, that a pattern's key means. */
+static void find_works(struct planning *planning, struct opis_span author, struct opis_span key,
+                       struct found_terms *found)
+{
+  struct xc_terms *terms = NULL;
+  struct xc_span term;
+  struct opis_span prefix =
+      opis_citation_term(planning->arena, opis_arena_format(planning->arena, "%.*s|", (int)author.size, author.data));
+  enum xc_status status = planning->status;
+  if (status == XC_OK)
+    status = xc_database_terms(planning->index->database, prefix.data, prefix.size, &terms, &planning->cause);
+  while (status == XC_OK && (status = xc_terms_next(terms, &term, NULL, &planning->cause)) == XC_OK) {
+    if (!opis_cited_work((struct opis_span){term.data + 1, term.size - 1}, key)) continue;
+    OPIS_GROW(found->items, found->count, found->capacity);
+    found->items[found->count++] = opis_arena_copy(planning->arena, (struct opis_span){term.data, term.size});
+  }
+  xc_terms_free(terms);
+  if (status != XC_END) planning->status = status;
+}
+
+/* Units that cite a work: the author may be given with first names, which keys do not have. */
+static struct xc_query *of_work(struct planning *planning, struct opis_span key)
+{
+  struct found_terms found = {0};
+  const char *bar = memchr(key.data, '|', key.size);
+  struct opis_span author = opis_span_slice(key, 0, bar ? (size_t)(bar - key.data) : key.size);
+  while (author.size > 0) {
+    const char *blank = memchr(author.data, ' ', author.size);
+    find_works(planning, author, key, &found);
+    size_t next = blank ? (size_t)(blank - author.data) + 1 : author.size;
+    author = opis_span_slice(author, next, author.size);
+  }
+  struct xc_query *query = any_of(planning, found.items, found.count);
+  free(found.items);
+  return query;
+}
+
+/* Units that cite what lies under a pattern. */
 static struct xc_query *of_citation(struct planning *planning, const struct opis_citation *citation)
 {
   const struct opis_span *keys;
   size_t count = opis_citation_terms(planning->arena, citation, &keys);
   if (count > 0) return term(planning, opis_citation_term(planning->arena, keys[count - 1]));
-  struct opis_span key = opis_citation_term(planning->arena, citation->key);
-  struct xc_query *query = NULL;
-  if (planning->status == XC_OK)
-    planning->status = xc_query_prefix(key.data, key.size, MOST_WORKS, &query, &planning->cause);
-  return query;
+  return of_work(planning, citation->key);
 }
 
 /* Units with a date that may overlap; whether it does is checked on what is stored. */

@@ -14,6 +14,7 @@
 #include "base/memory.h"
 #include "base/span.h"
 #include "base/utf8.h"
+#include "searcher/cited.h"
 #include "text/language.h"
 
 #include <stdlib.h>
@@ -293,19 +294,12 @@ static void check_date(struct parser *parser, struct opis_node *field)
   parser->status = opis_fail_at(parser->error, OPIS_INVALID, start + error.offset, "%s", error.message);
 }
 
-/* A path or a series; else a work, as a note would give it. */
 static void check_citation(struct parser *parser, struct opis_node *field)
 {
-  struct opis_citations works = {0};
   field->citation = opis_arena_allocate(parser->arena, 1, sizeof *field->citation);
-  if (parser->status != OPIS_OK || opis_citation_pattern(parser->arena, field->text, field->citation)) return;
-  opis_citations_find(parser->arena, NULL, field->text, &works);
-  if (works.count == 1 && works.items[0].key.size > 0)
-    *field->citation = works.items[0];
-  else
-    parser->status = opis_fail_at(parser->error, OPIS_INVALID, field->place.start,
-                                  "%.*s: no archive, series, path or work that can be cited", (int)field->text.size,
-                                  field->text.data);
+  if (parser->status != OPIS_OK || opis_cited_pattern(parser->arena, field->text, field->citation)) return;
+  parser->status = opis_fail_at(parser->error, OPIS_INVALID, field->place.start, "%.*s: nothing that can be cited; %s",
+                                (int)field->text.size, field->text.data, opis_cited_patterns);
 }
 
 static struct opis_node *parse_field(struct parser *parser)

@@ -50,8 +50,34 @@ static void write_snippet(struct opis_json *json, const struct opis_unit *unit, 
   opis_json_end_array(json);
 }
 
+/* What the score is the sum of: the parts of the first stage, then those of the second. */
+static void write_explanation(struct opis_json *json, const struct opis_results_hit *hit)
+{
+  opis_json_key(json, "explain");
+  opis_json_begin_array(json);
+  for (size_t i = 0; i < hit->parts.count; i++) {
+    const struct opis_part *part = &hit->parts.items[i];
+    opis_json_begin_object(json);
+    opis_json_key(json, "score");
+    opis_json_number(json, round(part->score * 1e6) / 1e6);
+    opis_word_term_write_json(json, part->word, part->term);
+    opis_json_field_integer(json, "count", part->count);
+    opis_json_field_integer(json, "units", part->units);
+    opis_json_end_object(json);
+  }
+  for (unsigned i = 0; i < OPIS_FEATURES; i++) {
+    if (hit->features[i] == 0) continue;
+    opis_json_begin_object(json);
+    opis_json_key(json, "score");
+    opis_json_number(json, round(hit->features[i] * 1e6) / 1e6);
+    opis_json_field(json, "feature", opis_span_of(opis_feature_name((enum opis_feature)i)));
+    opis_json_end_object(json);
+  }
+  opis_json_end_array(json);
+}
+
 static void write_hit(struct opis_json *json, const struct opis_results *results, struct opis_span qid,
-                      const struct opis_results_hit *hit)
+                      const struct opis_results_hit *hit, bool explain)
 {
   begin_line(json, results, qid);
   opis_json_field_integer(json, "rank", hit->rank);
@@ -61,6 +87,7 @@ static void write_hit(struct opis_json *json, const struct opis_results *results
   opis_json_field(json, "title", hit->unit.title);
   write_snippet(json, &hit->unit, &hit->match);
   write_matched(json, &results->plan.wanted, &hit->match);
+  if (explain) write_explanation(json, hit);
   end_line(json);
 }
 
@@ -114,8 +141,8 @@ static void write_summary(struct opis_json *json, const struct opis_results *res
 void opis_render_jsonl(const struct opis_results *results, struct opis_span qid, const struct opis_style *style,
                        struct opis_buf *out)
 {
-  (void)style;
   struct opis_json json = {out, false};
-  for (size_t i = 0; i < results->count; i++) write_hit(&json, results, qid, &results->hits[i]);
+  for (size_t i = 0; i < results->count; i++)
+    write_hit(&json, results, qid, &results->hits[i], style && style->explain);
   write_summary(&json, results, qid);
 }

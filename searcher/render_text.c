@@ -1,6 +1,7 @@
 /* Hits for people: where each is, what it is, and the stretch that shows why. */
 #include "base/span.h"
 #include "base/visible.h"
+#include "searcher/cited_lines.h"
 #include "searcher/results.h"
 #include "searcher/unread.h"
 #include "searcher/wrap.h"
@@ -96,6 +97,7 @@ static void add_hit(struct opis_buf *out, const struct opis_results *results, co
       hit->unit.text, hit->match.snippet,     hit->match.highlights, hit->match.highlight_count,
       INDENT,         opis_style_width(style)};
   opis_wrap(out, &wrapped, style);
+  opis_cited_lines(&hit->unit, 2 * INDENT, style, out);
   add_anchor(out, &hit->unit, style);
   opis_arena_free(&arena);
 }
@@ -122,9 +124,20 @@ static void add_part(struct opis_buf *out, const struct opis_part *part)
   opis_arena_free(&arena);
 }
 
+/* What the second stage added, a feature a line. */
+static void add_features(struct opis_buf *out, const struct opis_results_hit *hit)
+{
+  enum { FEATURE = 22 }; /* columns, as words have them */
+  for (unsigned i = 0; i < OPIS_FEATURES; i++)
+    if (hit->features[i] > 0)
+      opis_buf_format(out, "%*s%-*s %8.4f  %s\n", INDENT, "", FEATURE, opis_feature_name((enum opis_feature)i),
+                      hit->features[i], opis_feature_text((enum opis_feature)i));
+}
+
 static void add_explanation(struct opis_buf *out, const struct opis_results_hit *hit)
 {
   for (size_t i = 0; i < hit->parts.count; i++) add_part(out, &hit->parts.items[i]);
+  add_features(out, hit);
 }
 
 /* ---- Nothing, and the end ------------------------------------------------------------------------------------- */
@@ -163,22 +176,6 @@ static void add_kinds(struct opis_buf *out, unsigned kinds)
   }
 }
 
-/* How many files were not read, by type and reason, and by name those that opis should have read. */
-static void add_unread(struct opis_buf *out, const struct opis_results *results, const struct opis_style *style)
-{
-  struct opis_buf counts = {0};
-  opis_unread_count(&results->unread, &counts);
-  add_labelled(out, "Not read:", &counts, style);
-  opis_buf_free(&counts);
-  for (size_t i = 0; i < results->unread.count; i++) {
-    const struct opis_file *file = &results->unread.items[i];
-    if (!opis_unread_is_trouble(file->reason)) continue;
-    opis_buf_add_string(out, "  ");
-    opis_visible_add(out, file->path);
-    opis_buf_format(out, ": %s\n", opis_unread_reason_text(file->reason));
-  }
-}
-
 static void add_nothing(struct opis_buf *out, const struct opis_results *results, const struct opis_style *style)
 {
   struct opis_buf words = {0};
@@ -195,7 +192,7 @@ static void add_nothing(struct opis_buf *out, const struct opis_results *results
   opis_results_absent(results, add_word, &words);
   add_labelled(out, "In no unit at all:", &words, style);
   opis_buf_free(&words);
-  add_unread(out, results, style);
+  opis_unread_tell(&results->unread, style, out);
 }
 
 static void add_end(struct opis_buf *out, const struct opis_results *results, const struct opis_style *style)

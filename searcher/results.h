@@ -3,14 +3,17 @@
 #define OPIS_SEARCHER_RESULTS_H
 
 #include "searcher/explain.h"
+#include "searcher/rerank.h"
 
 struct opis_results_hit {
   struct opis_unit unit;
   struct opis_span locator;
   struct opis_match match;
-  struct opis_parts parts; /* of the score, if they were asked for */
+  struct opis_parts parts;        /* of the first stage's score, if they were asked for */
+  double features[OPIS_FEATURES]; /* what the second stage added to it; 0 where it did not look */
   uint32_t rank;
-  double score;
+  double score; /* the sum */
+  xc_docid docid;
 };
 
 struct opis_results {

@@ -18,11 +18,13 @@ enum { BATCH = 200 };
 struct searching {
   struct opis_index *index;
   const struct opis_search_options *options;
-  struct opis_results *results;
+  struct opis_results *results; /* its hits are in the order of the first stage until they are ranked */
   struct opis_error *error;
-  uint32_t left_out; /* hits, of those that come before the first one wanted */
-  size_t capacity;   /* of hits */
+  size_t wanted;   /* hits of the first stage */
+  size_t capacity; /* of hits */
 };
+
+/* ---- The first stage ------------------------------------------------------------------------------------------ */
 
 static struct xc_search search_of(const struct searching *searching, uint32_t first, uint32_t count)
 {
@@ -39,27 +41,21 @@ static struct xc_search search_of(const struct searching *searching, uint32_t fi
                             .fetch = true};
 }
 
-/* Takes a hit, unless it does not hold or comes before the first one that is wanted. */
+/* Takes a hit, unless it does not hold. */
 static enum opis_status take_hit(struct searching *searching, struct xc_hit from)
 {
   struct opis_results *results = searching->results;
-  struct opis_results_hit hit = {.score = from.weight};
+  struct opis_results_hit hit = {.score = from.weight, .docid = from.docid};
   struct opis_span record = opis_arena_copy(&results->arena, (struct opis_span){from.data.data, from.data.size});
   enum opis_status status = opis_unit_decode(&results->arena, record, &hit.unit, searching->error);
   if (status != OPIS_OK) return status;
-  hit.match = opis_match_unit(&results->arena, &results->plan, &hit.unit);
-  if (!hit.match.holds) return OPIS_OK;
-  if (searching->left_out > 0) {
-    searching->left_out--;
-    return OPIS_OK;
+  if (results->plan.checks) {
+    hit.match = opis_match_unit(&results->arena, &results->plan, &hit.unit);
+    if (!hit.match.holds) return OPIS_OK;
   }
-  hit.rank = results->first + (uint32_t)results->count + 1;
-  hit.locator = opis_unit_locator(&results->arena, &hit.unit);
-  const struct opis_explained explained = {searching->index, &results->plan, &hit.match, from.docid};
-  if (searching->options->explain) status = opis_explain(&results->arena, &explained, &hit.parts, searching->error);
   OPIS_GROW(results->hits, results->count, searching->capacity);
   results->hits[results->count++] = hit;
-  return status;
+  return OPIS_OK;
 }
 
 /* Asks libxapian for some hits and takes them; `found` is how many there were. */
@@ -74,7 +70,7 @@ static enum opis_status search_once(struct searching *searching, uint32_t first,
   enum opis_status status = OPIS_OK;
   results->matches = xc_results_matches(hits);
   *found = xc_results_count(hits);
-  for (size_t i = 0; status == OPIS_OK && i < *found && results->count < searching->options->count; i++)
+  for (size_t i = 0; status == OPIS_OK && i < *found && results->count < searching->wanted; i++)
     status = take_hit(searching, xc_results_hit(hits, i));
   xc_results_free(hits);
   return status;
@@ -87,12 +83,10 @@ static enum opis_status search_and_check(struct searching *searching)
   struct opis_results *results = searching->results;
   enum opis_status status = OPIS_OK;
   size_t found = BATCH;
-  searching->left_out = searching->options->first;
-  for (uint32_t first = 0; status == OPIS_OK && found == BATCH && results->count < searching->options->count;
-       first += BATCH)
+  for (uint32_t first = 0; status == OPIS_OK && found == BATCH && results->count < searching->wanted; first += BATCH)
     status = search_once(searching, first, BATCH, &found);
-  uint32_t held = results->first - searching->left_out + (uint32_t)results->count;
-  bool all = found < BATCH && results->count < searching->options->count;
+  uint32_t held = (uint32_t)results->count;
+  bool all = found < BATCH && held < searching->wanted;
   results->matches.lower = held;
   if (all || results->matches.upper < held) results->matches.upper = held;
   if (all || results->matches.estimated < held) results->matches.estimated = held;
@@ -116,18 +110,72 @@ static enum xc_status count_all(struct opis_results *results, struct xc_database
   return XC_OK;
 }
 
-static enum opis_status run(struct searching *searching)
+/* ---- The second stage ----------------------------------------------------------------------------------------- */
+
+/* The higher score first; the order of the first stage where they are equal, which qsort must be told. */
+static int compare_hits(const void *a, const void *b)
+{
+  const struct opis_results_hit *left = a, *right = b;
+  if (left->score != right->score) return left->score > right->score ? -1 : 1;
+  return (left->rank > right->rank) - (left->rank < right->rank);
+}
+
+/* Orders the best hits of the first stage by what their texts say. Those behind them stay where they are: their scores
+ * are lower already, and nothing is taken from any. */
+static void rerank(struct opis_results *results)
+{
+  struct opis_candidate candidates[OPIS_RERANK_DEPTH];
+  size_t count = results->count < OPIS_RERANK_DEPTH ? results->count : OPIS_RERANK_DEPTH;
+  for (size_t i = 0; i < count; i++) candidates[i] = (struct opis_candidate){.unit = &results->hits[i].unit};
+  opis_rerank(&results->plan, candidates, count);
+  for (size_t i = 0; i < count; i++) {
+    struct opis_results_hit *hit = &results->hits[i];
+    memcpy(hit->features, candidates[i].parts, sizeof hit->features);
+    hit->rank = (uint32_t)i;
+    for (size_t j = 0; j < OPIS_FEATURES; j++) hit->score += hit->features[j];
+  }
+  if (count > 0) qsort(results->hits, count, sizeof *results->hits, compare_hits);
+}
+
+/* Leaves the hits that were asked for, with all that is shown of them. */
+static enum opis_status finish(struct searching *searching, size_t left_out)
 {
   struct opis_results *results = searching->results;
-  struct xc_database *database = searching->index->database;
+  enum opis_status status = OPIS_OK;
+  if (left_out > results->count) left_out = results->count;
+  results->count -= left_out;
+  if (left_out > 0) memmove(results->hits, results->hits + left_out, results->count * sizeof *results->hits);
+  if (results->count > searching->options->count) results->count = searching->options->count;
+  for (size_t i = 0; status == OPIS_OK && i < results->count; i++) {
+    struct opis_results_hit *hit = &results->hits[i];
+    hit->rank = results->first + (uint32_t)i + 1;
+    hit->locator = opis_unit_locator(&results->arena, &hit->unit);
+    if (!results->plan.checks) hit->match = opis_match_unit(&results->arena, &results->plan, &hit->unit);
+    const struct opis_explained explained = {searching->index, &results->plan, &hit->match, hit->docid};
+    if (searching->options->explain) status = opis_explain(&results->arena, &explained, &hit->parts, searching->error);
+  }
+  return status;
+}
+
+static enum opis_status run(struct searching *searching)
+{
+  const struct opis_search_options *options = searching->options;
+  struct opis_results *results = searching->results;
   struct xc_error cause;
+  bool reranks = options->rank == OPIS_RANK_FULL && results->plan.weighs && !options->by_date &&
+                 options->first < OPIS_RERANK_DEPTH;
+  bool from_start = reranks || results->plan.checks;
   size_t found;
-  enum opis_status status = results->plan.checks
-                                ? search_and_check(searching)
-                                : search_once(searching, searching->options->first, searching->options->count, &found);
+  searching->wanted = from_start ? (size_t)options->first + options->count : options->count;
+  if (reranks && searching->wanted < OPIS_RERANK_DEPTH) searching->wanted = OPIS_RERANK_DEPTH;
+  enum opis_status status = results->plan.checks ? search_and_check(searching)
+                                                 : search_once(searching, from_start ? 0 : options->first,
+                                                               (uint32_t)searching->wanted, &found);
   if (status != OPIS_OK) return status;
-  enum xc_status counted = XC_OK;
-  if (results->plan.all && !results->plan.checks) counted = count_all(results, database, &cause);
+  if (reranks) rerank(results);
+  status = finish(searching, from_start ? options->first : 0);
+  if (status != OPIS_OK || !results->plan.all || results->plan.checks) return status;
+  enum xc_status counted = count_all(results, searching->index->database, &cause);
   return counted == XC_OK ? OPIS_OK : opis_store_fail(searching->error, searching->index->path, &cause);
 }
 

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "base/span.h"
+#include "searcher/cited_lines.h"
 #include "searcher/find.h"
 #include "searcher/output.h"
 #include "searcher/results.h"
@@ -100,9 +101,12 @@ static void add_unit(struct showing *showing, const struct opis_unit *unit)
 {
   add_heading(showing, unit);
   add_unit_text(showing, unit, 0);
+  opis_cited_lines(unit, NOTE_INDENT, showing->style, showing->out);
   for (size_t i = 0; i < unit->note_count; i++) {
     const struct opis_unit *note = find(showing, unit->notes[i]);
-    if (note) add_unit_text(showing, note, NOTE_INDENT);
+    if (!note) continue;
+    add_unit_text(showing, note, NOTE_INDENT);
+    opis_cited_lines(note, 2 * NOTE_INDENT, showing->style, showing->out);
   }
   if (unit->kind == OPIS_NOTE && unit->anchor.locator.size > 0) add_anchor(showing, unit);
 }

@@ -2,6 +2,8 @@
 #include "searcher/unread.h"
 
 #include "base/span.h"
+#include "base/visible.h"
+#include "searcher/wrap.h"
 
 static struct opis_span label_of(const struct opis_file *file)
 {
@@ -30,4 +32,26 @@ void opis_unread_count(const struct opis_files *unread, struct opis_buf *out)
   for (size_t i = 0; i < TALLIES && tallies[i].count > 0; i++)
     opis_buf_format(out, "%s%zu %.*s", out->size > 0 ? ", " : "", tallies[i].count, (int)tallies[i].label.size,
                     tallies[i].label.data);
+}
+
+void opis_unread_tell(const struct opis_files *unread, const struct opis_style *style, struct opis_buf *out)
+{
+  struct opis_buf line = {0};
+  if (unread->count == 0) return;
+  opis_buf_add_string(&line, "Not read: ");
+  struct opis_buf counts = {0};
+  opis_unread_count(unread, &counts);
+  opis_buf_add(&line, opis_buf_span(&counts));
+  const struct opis_wrapped wrapped = {
+      .text = opis_buf_span(&line), .range = {0, line.size}, .width = opis_style_width(style)};
+  opis_wrap(out, &wrapped, style);
+  opis_buf_free(&counts);
+  opis_buf_free(&line);
+  for (size_t i = 0; i < unread->count; i++) {
+    const struct opis_file *file = &unread->items[i];
+    if (!opis_unread_is_trouble(file->reason)) continue;
+    opis_buf_add_string(out, "  ");
+    opis_visible_add(out, file->path);
+    opis_buf_format(out, ": %s\n", opis_unread_reason_text(file->reason));
+  }
 }

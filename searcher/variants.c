@@ -207,12 +207,14 @@ static void add_group(struct opis_buf *out, const struct opis_word_term *term, c
 }
 
 /* "Čičerin (scientific), Cicerin (Italian)": the spellings that were met. A scheme that several in a row have is told
- * behind the last of them. */
+ * behind the last of them. None where all are as the form itself is. */
 static void add_spellings(struct opis_buf *out, const struct variant *variant, const struct opis_style *style)
 {
   enum { SHOWN = 12 };
   struct opis_buf line = {0};
   size_t count = variant->spelling_count;
+  bool told = count == 1 && !variant->spellings->how && opis_span_equal(variant->spellings->form, variant->form);
+  if (told && variant->read == variant->units) return;
   for (size_t i = 0; i < count && i < SHOWN; i++) {
     const struct spelling *spelling = &variant->spellings[i];
     opis_buf_add_string(&line, i > 0 ? ", " : "");

@@ -106,6 +106,7 @@ enum opis_status opis_wanted_collect(const struct opis_index *index, struct opis
   if (status != OPIS_OK) return status;
   if (xc_database_statistics(index->database, &statistics, &cause) != XC_OK)
     return opis_store_fail(error, index->path, &cause);
+  made.all_units = statistics.documents;
   weigh(&made, statistics.documents);
   make_table(arena, &made);
   *list = made;

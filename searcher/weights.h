@@ -13,4 +13,19 @@
 /* The folded form beside the classes of a word: who writes a form mostly means it. */
 #define OPIS_WEIGHT_FORM 0.3
 
+/* ---- The second stage ----------------------------------------------------------------------------------------- */
+
+/* So many hits of the first stage are scored again. */
+#define OPIS_RERANK_DEPTH 50
+
+#define OPIS_WEIGHT_LETTERS  0.7
+#define OPIS_WEIGHT_WINDOW   1.2
+#define OPIS_WEIGHT_PAIRS    0.2
+#define OPIS_WEIGHT_COVER    0.4
+#define OPIS_WEIGHT_LANGUAGE 8.0
+#define OPIS_WEIGHT_TITLE    0.1
+#define OPIS_WEIGHT_ANCHOR   0.2
+#define OPIS_WEIGHT_PHRASE   1.0
+#define OPIS_WEIGHT_NUMBERS  0.5
+
 #endif

@@ -81,8 +81,7 @@ static uint32_t units_together(struct reading *reading, const struct opis_word *
   double all = statistics.documents, together = 0;
   for (size_t i = word->term_count > 1 ? 1 : 0; all > 0 && i < word->term_count; i++)
     together += word->terms[i].units - together * word->terms[i].units / all;
-  double units = floor(together + 0.5);
-  return (uint32_t)(units > word->terms[0].units ? units : word->terms[0].units);
+  return (uint32_t)floor(together + 0.5);
 }
 
 static bool has_term(const struct opis_word *word, struct opis_span term)
@@ -115,7 +114,8 @@ static struct opis_word make_word(struct reading *reading, const struct opis_rea
     add_forms(reading, &word);
   }
   order_forms(&word);
-  word.units = units_together(reading, &word);
+  word.together = units_together(reading, &word);
+  word.units = word.together > word.terms[0].units ? word.together : word.terms[0].units;
   return word;
 }
 

@@ -26,8 +26,9 @@ struct opis_word {
   size_t term_count;            /* at least 1 */
   struct opis_word_form *forms; /* ascending, its own among them */
   size_t form_count;
-  uint32_t units; /* that have the word, by libxapian's estimate where it has several classes; 0: it occurs nowhere */
-  bool stop;      /* of, de, che, и: says little */
+  uint32_t units;    /* that have the word, by an estimate where it has several classes; 0: it occurs nowhere */
+  uint32_t together; /* that its classes have, as libxapian estimates it for their weight */
+  bool stop;         /* of, de, che, и: says little */
 };
 
 struct opis_words {

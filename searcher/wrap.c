@@ -133,8 +133,7 @@ void opis_wrap(struct opis_buf *out, const struct opis_wrapped *wrapped, const s
   opis_buf_add_byte(out, '\n');
 }
 
-/* Cuts visible text to a number of columns. */
-static size_t fitting(struct opis_span text, size_t columns)
+size_t opis_wrap_fitting(struct opis_span text, size_t columns)
 {
   size_t used = 0;
   for (size_t offset = 0; offset < text.size;) {
@@ -160,7 +159,7 @@ void opis_wrap_heading(struct opis_buf *out, const struct opis_span *parts, size
   size_t room = opis_style_width(style) - columns;
   bool fits = opis_visible_width(text) <= room;
   opis_buf_add_string(out, opis_paint_of(style)->faint);
-  opis_buf_add(out, opis_span_slice(text, 0, fits ? text.size : fitting(text, room - 1)));
+  opis_buf_add(out, opis_span_slice(text, 0, fits ? text.size : opis_wrap_fitting(text, room - 1)));
   if (!fits) opis_buf_add_string(out, "…");
   opis_buf_add_string(out, opis_paint_of(style)->off);
   opis_buf_add_byte(out, '\n');

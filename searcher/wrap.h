@@ -25,6 +25,9 @@ void opis_wrap(struct opis_buf *out, const struct opis_wrapped *wrapped, const s
 void opis_wrap_heading(struct opis_buf *out, const struct opis_span *parts, size_t count, unsigned indent,
                        const struct opis_style *style);
 
+/* How many bytes of visible text fit into so many columns, whole characters only. */
+size_t opis_wrap_fitting(struct opis_span text, size_t columns);
+
 unsigned opis_style_width(const struct opis_style *style);
 
 #endif

@@ -1,29 +1,37 @@
 /* The schema of an index: one glass database, whose Xapian documents are of three sorts.
  *
- *   a unit      a passage, a note, a heading …: what is found. Its terms: the folded words of its text, K and its
- * kind's letter, F and its file. a document  a source file: the document table. Terms: Kd, F and its file. an unread a
- * file that was not indexed, and why: an answer of "nothing" names them. Terms: Ku, F and its file.
+ *   a unit      a passage, a note, a heading …: what is found. Its terms: those of the table below.
+ *   a document  a source file: the document table. Terms: Kd, F and its file.
+ *   an unread   a file that was not indexed, and why: an answer of "nothing" names them. Terms: Ku, F and its file.
  *
  * Files and unread files are Xapian documents and not metadata, since metadata of several shards, or of remote ones,
  * cannot be read as one; and since deleting by the term F… takes a file away whole.
  *
  * Terms. Words have no prefix: a folded form never begins with an ASCII capital, a prefix always does.
- *   class     prefix  positions  wdf
+ *   sort      prefix  positions  wdf
  *   folded    none    yes        how often the form occurs in the unit. The parts of a compound count besides the whole
+ *   class     Z       no         how often any of its words occurs
  *   section   XS      yes        0: the folded words of the headings above the unit, for the field section:
  *   kind      K       no         0
+ *   language  L       no         0: of the unit as a whole, and of each stretch of some words in it
+ *   citation  C       no         0: each level of a path, and the unit's citing anything, for the field cites:
+ *   date      D       no         0: months, years, decades, for the field date:
+ *   name      W       no         0: folded words, and W before a class, for the field who:
  *   file      F       no         0
- * What words have in common beyond their folded form (a stem, a reading in Cyrillic) is a class of its own: a prefix,
- * no positions, and as wdf how often any of its words occurs. BM25 takes the length of a unit from the sum of all wdf,
- * so every class must count each word once for lengths to stay in proportion. Phrases use folded forms alone: libxapian
- * takes only terms and an OR of terms there, and positions are the larger half of an index already.
- * The dictionary from a class to its forms is metadata under the class's term. It may name forms that no longer
- * occur, which cost a phrase nothing, so that an update never has to look for the last user of a form.
+ * A class is what words have in common beyond their folded form (text/lexis.h): Z; e, s or i and a stem in English,
+ * Spanish or Italian; r and the key of a Russian word, in whichever alphabet it is written; x and the folded form of a
+ * word of no language. Every word but numbers and articles that were cut off has one or, where it can be several
+ * things, some. BM25 takes the length of a unit from the sum of all wdf; as each word counts about twice, once as its
+ * form and once as its class, lengths stay in proportion. Words are ranked by class and form; phrases use folded forms
+ * alone, since libxapian takes only terms and an OR of terms there, and positions are the larger half of an index
+ * already. The dictionary from a class to its forms is metadata under the class's term. It may name forms that no
+ * longer occur, which cost a phrase nothing, so that an update never has to look for the last user of a form.
  *
  * Values. Slot 0 is the place in reading order: the file, NUL, and the ordinal of the unit in its file as four bytes,
  * high byte first. Equal scores are ordered by it, so that neither the history of the index nor shards show. Looking it
  * up costs a query 15 to 120 %, so while docids themselves follow the reading order, as after a first build, the
  * metadata "ordered" says so: "=" and the path of the last file. An update that breaks that order removes it.
+ * Slot 1 is the first day of the earliest date of a unit, for --sort=date.
  *
  * Data. A record of fields (record.h), with its checksum behind them (sums.h): glass has none of its own. A unit's
  * holds all that a hit shows, its document's title and path too, so that a search needs no second fetch, which a remote
@@ -73,8 +81,8 @@ struct opis_span opis_date_term(struct opis_arena *arena, const char *name);
 /* "W" and a word of a correspondent's name: its folded form or the name of its class. */
 struct opis_span opis_correspondent_term(struct opis_arena *arena, struct opis_span word);
 
-/* The value of OPIS_SLOT_DATE: the first day of the earliest date, so that bytes sort as days do; OPIS_DAYS_OPEN_LAST for
- * a unit without dates. */
+/* The value of OPIS_SLOT_DATE: the first day of the earliest date, so that bytes sort as days do; OPIS_DAYS_OPEN_LAST
+ * for a unit without dates. */
 void opis_date_value(struct opis_buf *out, int32_t day);
 
 /* "F" and the path; a path too long for a term is cut and given a hash, so that it stays a term of its own. */

@@ -22,8 +22,6 @@
 
 /* What is known is forgotten above this: some 150,000 words, a large book's. */
 enum { KNOWN_BYTES = 32 << 20 };
-/* A word has so many Russian keys at the most. */
-enum { RUSSIAN_KEYS = 4 };
 
 static const char *const class_names[OPIS_CLASSES] = {"folded", "stem", "romanised"};
 
@@ -44,10 +42,11 @@ struct word {
   struct word *next; /* with the same hash */
   struct opis_span form, folded;
   struct opis_language_evidence evidence;
-  bool western;         /* English, Spanish or Italian has it */
-  bool russian_lexicon; /* Russian has it, in this spelling */
-  struct opis_key *russian;
-  size_t russian_count;
+  bool western;             /* English, Spanish or Italian has it */
+  bool russian_lexicon;     /* Russian has it, in this spelling */
+  bool russian_name;        /* a Russian name by the table of names */
+  struct opis_key *russian; /* those that are firm first */
+  size_t russian_count, firm_count;
   struct placed *placed;
 };
 
@@ -118,31 +117,19 @@ static struct opis_key stem_key(struct opis_lexis *lexis, const struct word *wor
   return key;
 }
 
-/* How unlikely Russian words may be (opis_russian_key.likelihood) that a word is still taken for. */
-enum { LEAST_LIKELY = -340 };
-
-/* Whether a reading of a word is a Russian word that the lexicon has. */
-static bool is_known(const struct opis_russian_key *key)
-{
-  return (opis_lexicon_has(key->word) & OPIS_LEXICON_RU) != 0;
-}
-
 static void find_russian(struct opis_lexis *lexis, struct word *word)
 {
   struct opis_arena arena = {0};
   bool cyrillic = word->evidence.script == OPIS_EVIDENCE_CYRILLIC;
   struct opis_russian_keys found = opis_russian_keys(lexis->stemmer, &arena, word->form);
   word->russian = opis_arena_allocate(&lexis->arena, found.count, sizeof *word->russian);
-  bool known_only = false; /* a word of the lexicon is likelier than one that nobody knows; names are not in it */
-  for (size_t i = 0; i < found.count && !word->evidence.capital; i++)
-    known_only = known_only || is_known(&found.items[i]);
-  for (size_t i = 0; i < found.count && word->russian_count < RUSSIAN_KEYS; i++) {
-    if (!cyrillic && found.items[i].likelihood < LEAST_LIKELY) continue;
-    if (known_only && !is_known(&found.items[i])) continue;
+  for (size_t i = 0; i < found.count; i++) {
     struct opis_key key = make_key(lexis, OPIS_RU_CYRL, found.items[i].key);
     key.class = cyrillic ? OPIS_CLASS_STEM : OPIS_CLASS_ROMANISED;
-    key.how = cyrillic ? NULL : found.items[i].how;
+    key.how = found.items[i].how;
     word->russian[word->russian_count++] = key;
+    if (!found.items[i].doubtful) word->firm_count = word->russian_count;
+    word->russian_name = word->russian_name || (key.how && strcmp(key.how, "table") == 0);
   }
   opis_arena_free(&arena);
 }
@@ -215,8 +202,7 @@ static struct reading begin(struct opis_lexis *lexis, struct opis_arena *arena, 
   for (size_t i = 0; i < reading.tokens.count; i++) {
     const struct opis_token *token = &reading.tokens.items[i];
     reading.words[i] = know(lexis, opis_span_slice(text, token->start, token->end), token->folded);
-    reading.places[i].evidence = reading.words[i]->evidence;
-    reading.places[i].before = opis_language_break_of(text, i > 0 ? token - 1 : NULL, token);
+    reading.places[i] = opis_language_word_of(text, i > 0 ? token - 1 : NULL, token, &reading.words[i]->evidence);
   }
   return reading;
 }
@@ -229,9 +215,9 @@ static bool has_no_keys(const struct opis_token *token)
 /* Whether a word in Latin letters may be a Russian one where it stands among words of another language. */
 static bool may_be_russian(const struct word *word, enum opis_language_break before)
 {
-  if (word->russian_count == 0) return false;
+  if (word->firm_count == 0) return false;
   if (!word->western) return true;
-  return word->russian_lexicon && word->evidence.capital && before != OPIS_BREAK_SENTENCE;
+  return (word->russian_name || word->russian_lexicon) && word->evidence.capital && before != OPIS_BREAK_SENTENCE;
 }
 
 static bool is_western(enum opis_language language)
@@ -245,7 +231,8 @@ static struct opis_keys make_keys(struct opis_lexis *lexis, const struct word *w
   struct opis_key *keys = opis_arena_allocate(&lexis->arena, word->russian_count + 1, sizeof *keys);
   size_t count = 0;
   if (is_western(language)) keys[count++] = stem_key(lexis, word, language);
-  for (size_t i = 0; russian && i < word->russian_count; i++) keys[count++] = word->russian[i];
+  size_t russian_count = is_western(language) || language == OPIS_UND ? word->firm_count : word->russian_count;
+  for (size_t i = 0; russian && i < russian_count; i++) keys[count++] = word->russian[i];
   if (count == 0 || language == OPIS_UND) keys[count++] = plain_key(lexis, word);
   return (struct opis_keys){keys, count};
 }
@@ -272,22 +259,6 @@ static struct opis_read_text finish(struct reading *reading, enum opis_language 
   for (size_t i = 0; i < count; i++)
     if (!has_no_keys(&read.tokens.items[i]))
       read.keys[i] = keys_of(reading->lexis, reading->words[i], languages[i], reading->places[i].before);
-  return read;
-}
-
-struct opis_read_text opis_lexis_read(struct opis_lexis *lexis, struct opis_arena *arena, struct opis_span text,
-                                      enum opis_language given, enum opis_language around)
-{
-  if (lexis->arena.used > KNOWN_BYTES) forget(lexis);
-  struct reading reading = begin(lexis, arena, text);
-  size_t count = reading.tokens.count;
-  enum opis_language *languages = opis_arena_allocate(arena, count, sizeof *languages);
-  if (given == OPIS_UND)
-    opis_language_spans(arena, reading.places, count, around, languages);
-  else
-    for (size_t i = 0; i < count; i++) languages[i] = given;
-  struct opis_read_text read = finish(&reading, languages);
-  read.language = given != OPIS_UND ? given : opis_language_of(reading.places, count, around);
   return read;
 }
 
@@ -349,7 +320,7 @@ static void add_keys(struct opis_key *keys, size_t *count, struct opis_keys adde
 static struct opis_keys query_keys(struct opis_lexis *lexis, struct opis_arena *arena, struct word *word,
                                    const bool languages[OPIS_LANGUAGES])
 {
-  enum { MOST = RUSSIAN_KEYS + OPIS_LANGUAGES };
+  enum { MOST = OPIS_RUSSIAN_KEYS_MAX + OPIS_LANGUAGES };
   struct opis_key keys[MOST];
   size_t count = 0;
   for (unsigned i = OPIS_UND; i < OPIS_LANGUAGES; i++)
@@ -358,6 +329,13 @@ static struct opis_keys query_keys(struct opis_lexis *lexis, struct opis_arena *
   if (languages[OPIS_RU_LATN] || languages[OPIS_RU_CYRL])
     add_keys(keys, &count, (struct opis_keys){word->russian, word->russian_count});
   return (struct opis_keys){opis_arena_copy_array(arena, keys, count, sizeof *keys), count};
+}
+
+/* Whether a word of a query in Latin letters may be meant as Russian: one that no Western lexicon has, a name, or one
+ * that Russian has as well, `possible` among the words around it. */
+static bool may_be_asked_in_russian(const struct word *word, bool possible)
+{
+  return !word->western || word->russian_name || word->evidence.capital || (possible && word->russian_lexicon);
 }
 
 static struct opis_read_text finish_query(struct reading *reading, const bool together[OPIS_LANGUAGES])
@@ -373,10 +351,42 @@ static struct opis_read_text finish_query(struct reading *reading, const bool to
     opis_language_possible(&word->evidence, possible);
     for (unsigned j = 0; j < OPIS_LANGUAGES; j++) possible[j] = possible[j] && (together[j] || j == OPIS_RU_CYRL);
     possible[read.languages[i]] = possible[OPIS_UND] = true;
-    if (word->western && !word->russian_lexicon) possible[OPIS_RU_LATN] = false;
+    if (word->evidence.script == OPIS_EVIDENCE_LATIN)
+      possible[OPIS_RU_LATN] = may_be_asked_in_russian(word, possible[OPIS_RU_LATN]);
     read.keys[i] = query_keys(reading->lexis, reading->arena, word, possible);
   }
   read.language = opis_language_of(reading->places, count, OPIS_UND);
+  return read;
+}
+
+/* Whether a text says too little for its words to have a language: a title of a word or two. */
+static bool is_lone(const struct reading *reading)
+{
+  enum { LONE = 2 };
+  size_t words = 0;
+  for (size_t i = 0; i < reading->tokens.count && words <= LONE; i++)
+    words += reading->places[i].evidence.script != OPIS_EVIDENCE_NONE;
+  return words <= LONE;
+}
+
+struct opis_read_text opis_lexis_read(struct opis_lexis *lexis, struct opis_arena *arena, struct opis_span text,
+                                      enum opis_language given, enum opis_language around)
+{
+  if (lexis->arena.used > KNOWN_BYTES) forget(lexis);
+  struct reading reading = begin(lexis, arena, text);
+  size_t count = reading.tokens.count;
+  if (given == OPIS_UND && around == OPIS_UND && is_lone(&reading)) {
+    bool together[OPIS_LANGUAGES] = {false};
+    languages_together(&reading, 1, together);
+    return finish_query(&reading, together);
+  }
+  enum opis_language *languages = opis_arena_allocate(arena, count, sizeof *languages);
+  if (given == OPIS_UND)
+    opis_language_spans(arena, reading.places, count, around, languages);
+  else
+    for (size_t i = 0; i < count; i++) languages[i] = given;
+  struct opis_read_text read = finish(&reading, languages);
+  read.language = given != OPIS_UND ? given : opis_language_of(reading.places, count, around);
   return read;
 }
 

@@ -41,9 +41,9 @@ struct opis_lexis;
 struct opis_lexis *opis_lexis_new(void);
 void opis_lexis_free(struct opis_lexis *lexis);
 
-/* Reads a text (UTF-8 in NFC). `given` overrules the language where it is not OPIS_UND; `around` is the language that
- * is likely because of what stands around the text. What is given back is in the arena; keys are valid until the next
- * call. */
+/* Reads a text (UTF-8 in NFC). One of a word or two that stands alone is read as a query is. `given` overrules the
+ * language where it is not OPIS_UND; `around` is the language that is likely because of what stands around the text.
+ * What is given back is in the arena; keys are valid until the next call. */
 struct opis_read_text opis_lexis_read(struct opis_lexis *lexis, struct opis_arena *arena, struct opis_span text,
                                       enum opis_language given, enum opis_language around);
 

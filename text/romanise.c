@@ -12,11 +12,10 @@
 #include <stdlib.h>
 #include <utf8proc.h>
 
-enum {
-  MARGIN = 120 /* below the likeliest reading; of the right ones 1 in 150 is further below */,
-  BARE_MARGIN = 40,
-  FIRM_LEAST = 4 /* letters: half of all shorter words are some word of Russian */
-};
+/* In hundredths of a natural logarithm a letter, below the likeliest reading; of the right ones 1 in 150 is further
+ * below MARGIN. */
+enum { MARGIN = 120, BARE_MARGIN = 40 };
+enum { FIRM_LEAST = 4 /* letters: half of all shorter words are some word of Russian */ };
 
 /* Without the stops of initials (С.С.С.Р.) and that of an abbreviation. */
 static struct opis_span without_stops(struct opis_arena *arena, struct opis_span form)

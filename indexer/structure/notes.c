@@ -10,10 +10,10 @@
 #include <stdlib.h>
 
 enum {
-  GAP_MAX = 300,     /* lines of one note */
   NEAR = 60,         /* lines within which a number that is read twice is one of the two */
   HEADING_REACH = 3, /* lines between "Notes" and the first note */
-  HEADING_WIDTH = 60
+  HEADING_WIDTH = 60,
+  NOTES_LOST = 8 /* numbers that a single note leaps over at most */
 };
 
 struct run {
@@ -35,11 +35,9 @@ static uint32_t line_of(const struct reader *reader, uint32_t opener)
   return reader->openers[opener].line;
 }
 
-/* Whether the lines between two openers may all be the first one's note: no paragraph among them that stands no
- * deeper than the opener. */
-static bool gap_is_clean(const struct reader *reader, uint32_t from, uint32_t to)
+bool structure_gap_is_clean(const struct reader *reader, uint32_t from, uint32_t to)
 {
-  if (to - from > GAP_MAX) return false;
+  if (to - from > NOTE_LINES) return false;
   for (uint32_t i = from + 1; i < to; i++) {
     const struct line *line = &reader->lines[i], *before = &reader->lines[i - 1];
     if (line->page_start) return false;
@@ -49,8 +47,7 @@ static bool gap_is_clean(const struct reader *reader, uint32_t from, uint32_t to
   return !reader->lines[to].page_start;
 }
 
-/* Whether a heading such as "Notes" stands right above the line. */
-static bool under_heading(const struct reader *reader, uint32_t line)
+bool structure_under_heading(const struct reader *reader, uint32_t line)
 {
   for (unsigned i = 0; i < HEADING_REACH; i++) {
     line = structure_line_before(reader, line);
@@ -68,11 +65,11 @@ static bool follows(const struct reader *reader, uint32_t a, uint32_t b, uint32_
   const struct opener *one = &reader->openers[a], *two = &reader->openers[b];
   bool between = structure_has_mark(reader, two->value, one->line + 1, two->line);
   bool before = structure_has_mark(reader, two->value, start, head);
-  if (two->style == OPENER_CARET || two->style == OPENER_ALONE) return two->line - one->line <= GAP_MAX;
-  if (two->style == OPENER_SYMBOL) return gap_is_clean(reader, one->line, two->line);
-  if (before) return two->line - one->line <= GAP_MAX;
+  if (two->style == OPENER_CARET || two->style == OPENER_ALONE) return two->line - one->line <= NOTE_LINES;
+  if (two->style == OPENER_SYMBOL) return structure_gap_is_clean(reader, one->line, two->line);
+  if (before) return two->line - one->line <= NOTE_LINES;
   if (between) return false;
-  return gap_is_clean(reader, one->line, two->line) || (section && two->line - one->line <= GAP_MAX);
+  return structure_gap_is_clean(reader, one->line, two->line) || (section && two->line - one->line <= NOTE_LINES);
 }
 
 static void link_openers(struct reader *reader)
@@ -86,6 +83,7 @@ static void link_openers(struct reader *reader)
   uint32_t symbol = NONE;
   for (uint32_t i = 0; i < reader->opener_count; i++) {
     struct opener *opener = &reader->openers[i];
+    if (opener->misread) continue;
     uint32_t *row = last + (size_t)opener->style * VALUE_MAX, before = row[opener->value - 1];
     if (opener->style == OPENER_SYMBOL) before = symbol;
     heads[i] = opener->line, starts[i] = recent[opener->style];
@@ -99,7 +97,7 @@ static void link_openers(struct reader *reader)
       opener->previous = before, reader->openers[before].next = i;
       heads[i] = heads[before], starts[i] = starts[before], sections[i] = sections[before];
     } else
-      sections[i] = under_heading(reader, opener->line);
+      sections[i] = structure_under_heading(reader, opener->line);
     uint32_t older = row[opener->value];
     bool near = older != NONE && opener->line - reader->openers[older].line <= NEAR &&
                 reader->lines[opener->line].page == reader->lines[reader->openers[older].line].page;
@@ -122,7 +120,7 @@ static void find_runs(struct finder *finder)
     struct run run = {.first = i};
     for (uint32_t j = i; j != NONE; j = reader->openers[j].next) run.last = j, run.count++;
     uint32_t line = line_of(reader, i), above = structure_line_before(reader, line);
-    run.section = under_heading(reader, line);
+    run.section = structure_under_heading(reader, line);
     run.ruled = above != NONE && reader->lines[above].role == ROLE_RULE;
     OPIS_GROW(finder->runs, finder->run_count, capacity);
     finder->runs[finder->run_count++] = run;
@@ -143,7 +141,7 @@ static bool at_foot(const struct reader *reader, uint32_t line)
 {
   if (!reader->paged) return false;
   uint32_t groups = 0, end = reader->page_first[reader->lines[line].page + 1];
-  if (end - line > GAP_MAX) return false;
+  if (end - line > NOTE_LINES) return false;
   for (uint32_t i = line + 1; i < end; i++) {
     groups += reader->lines[i].role == ROLE_TEXT && reader->lines[i - 1].role != ROLE_TEXT;
   }
@@ -188,6 +186,23 @@ static bool claimed(const struct finder *finder, uint32_t index, unsigned value)
   return false;
 }
 
+/* Whether a single note goes on with the numbers but for some that are lost, and none near has the same number. */
+static bool leaps(const struct finder *finder, uint32_t index, unsigned expected)
+{
+  const struct reader *reader = finder->reader;
+  const struct run *run = &finder->runs[index];
+  const struct opener *opener = &reader->openers[run->first];
+  if (run->marked == 0 || opener->value < expected || opener->value > expected + NOTES_LOST) return false;
+  for (uint32_t i = index + 1; i < finder->run_count && i < index + 64; i++) {
+    const struct opener *other = &reader->openers[finder->runs[i].first];
+    if (other->line > opener->line + NOTE_LINES) return true;
+    if (other->style == opener->style && other->value <= opener->value &&
+        reader->openers[finder->runs[i].last].value >= opener->value)
+      return false;
+  }
+  return true;
+}
+
 static bool looks_like_heading(const struct reader *reader, uint32_t line)
 {
   const struct line *here = &reader->lines[line];
@@ -204,7 +219,7 @@ static bool looks_like_heading(const struct reader *reader, uint32_t line)
 static bool continues_section(const struct reader *reader, uint32_t last, uint32_t line)
 {
   uint32_t above = structure_line_before(reader, line), wide = 0;
-  if (above == NONE || above <= last || line - last > GAP_MAX || !looks_like_heading(reader, above)) return false;
+  if (above == NONE || above <= last || line - last > NOTE_LINES || !looks_like_heading(reader, above)) return false;
   bool gap = false;
   for (uint32_t i = last + 1; i < above; i++) {
     gap |= reader->lines[i].role == ROLE_BLANK;
@@ -233,12 +248,12 @@ static bool is_notes(struct finder *finder, uint32_t index, uint32_t from, unsig
   if (!primary && !(run->count >= 3 && run->marked * 3 >= run->count * 2)) return false;
   if (run->marked * 2 >= run->count && run->count >= 2) return true;
   if (run->ruled && run->foot && (run->marked || first->value == expected || restarts(reader, run))) return true;
-  bool next = first->value == expected || restarts(reader, run);
+  bool next = first->value == expected || restarts(reader, run) || leaps(finder, index, expected);
   if (run->count == 1 && run->marked && next && !(first->doubtful && !run->foot)) {
     const struct line *above = line > 0 ? &reader->lines[line - 1] : NULL;
     return run->foot || (above && above->role != ROLE_TEXT);
   }
-  return run->foot && run->marked > 0 && first->value == expected;
+  return run->foot && run->marked > 0 && next;
 }
 
 static void accept_runs(struct finder *finder)
@@ -358,6 +373,7 @@ void structure_find_notes(struct reader *reader)
 {
   struct finder finder = {.reader = reader};
   link_openers(reader);
+  structure_bridge_gaps(reader);
   find_runs(&finder);
   finder.accepted = opis_allocate(finder.run_count, sizeof *finder.accepted);
   sum_styles(&finder);

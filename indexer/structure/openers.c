@@ -144,6 +144,29 @@ bool structure_read_opener(struct opis_span text, struct opener *opener)
   return value > 0 && skip < text.size && finish(opener, value, OPENER_SYMBOL, 0, end, skip);
 }
 
+/* A number with letters in the place of some digits, as scanners have it: l2, 1O, (lI). The letters are read as digits,
+ * but never letters alone where neither a bracket nor a stop says that they are a number. */
+bool structure_read_misread(struct opis_span text, struct opener *opener)
+{
+  enum { LOOKED_AT = 64, DIGITS_MAX = 3 };
+  static const char wrong[] = "lI|OoZzSsB", right[] = "1110022558";
+  char mended[LOOKED_AT];
+  size_t size = text.size < LOOKED_AT ? text.size : LOOKED_AT;
+  memcpy(mended, text.data, size);
+  size_t start = size > 0 && (mended[0] == '(' || mended[0] == '['), end = start;
+  unsigned letters = 0;
+  for (; end < size; end++) {
+    const char *letter = memchr(wrong, mended[end], sizeof wrong - 1);
+    if (!letter && !letter_is_digit((unsigned char)mended[end])) break;
+    if (letter) mended[end] = right[letter - wrong], letters++;
+  }
+  size_t digits = end - start;
+  if (letters == 0 || digits == 0 || digits > DIGITS_MAX || end == size) return false;
+  bool closed = strchr(".)]", mended[end]) != NULL;
+  if (!closed && (letters == digits || mended[end] != ' ')) return false;
+  return structure_read_opener((struct opis_span){mended, size}, opener) && opener->style != OPENER_ALONE;
+}
+
 /* Whether the line before seems to run on into this one, which then begins with a number by chance. */
 static bool runs_on(const struct reader *reader, uint32_t line)
 {
@@ -157,10 +180,13 @@ void structure_find_openers(struct reader *reader)
 {
   struct opener *openers = NULL;
   uint32_t count = 0, capacity = 0;
-  for (uint32_t i = 0; i < reader->count; i++) {
-    struct opener opener = {.line = i, .previous = NONE, .next = NONE};
+  for (uint32_t n = 0; n < 2 * reader->count; n++) {
+    uint32_t i = n / 2;
+    bool misread = n % 2;
+    struct opener opener = {.line = i, .previous = NONE, .next = NONE, .misread = misread, .mended = misread};
     const struct line *line = &reader->lines[i];
-    if (line->role != ROLE_TEXT || !structure_read_opener(line->text, &opener)) continue;
+    if (line->role != ROLE_TEXT) continue;
+    if (!(misread ? structure_read_misread : structure_read_opener)(line->text, &opener)) continue;
     opener.doubtful =
         runs_on(reader, i) || text_starts_lower(opis_span_slice(line->text, opener.skip, line->text.size));
     OPIS_GROW(openers, count, capacity);

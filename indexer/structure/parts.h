@@ -3,6 +3,7 @@
  *   pages.c       where pages begin; running heads, page numbers and rules leave the text
  *   openers.c     lines that begin as a note does;  marks.c  numbers that may be note marks
  *   notes.c       which of those lines are notes, by runs of numbers and the marks before them
+ *   gaps.c        runs that a lost or misread number has broken
  *   marks.c       which mark belongs to which note
  *   paragraphs.c  lines to drafts of blocks;  headings.c, kinds.c  what kind each is
  *   render.c      drafts to blocks: lines joined, marks taken out;  metadata.c  title, author, year, DOI */
@@ -15,7 +16,7 @@
 #define VALUE_MAX   2000u /* a note's number is below it; years are above most note numbers */
 #define MEASURE_MAX 400u  /* columns; longer lines are no line of a page */
 
-enum { EIGHTHS = 8 };
+enum { EIGHTHS = 8, NOTE_LINES = 300 /* of one note */ };
 
 enum role { ROLE_BLANK, ROLE_TEXT, ROLE_NOTE, ROLE_HEAD, ROLE_NUMBER, ROLE_RULE };
 
@@ -54,6 +55,8 @@ struct opener {
   uint16_t value;          /* the number; for a symbol its rank */
   uint8_t style;
   bool doubtful; /* the line before seems to run on into this one */
+  bool misread;  /* letters that look like digits were read as those: l2, 1O; another opener may be of its line, too */
+  bool mended;   /* the number is not what is printed */
 };
 
 enum mark_style { MARK_GLUED, MARK_SUPER, MARK_BRACKET, MARK_PAREN, MARK_SYMBOL, MARK_STYLES };
@@ -124,6 +127,7 @@ void structure_find_pages(struct reader *reader);
 void structure_find_openers(struct reader *reader);
 void structure_find_candidates(struct reader *reader);
 void structure_find_notes(struct reader *reader);
+void structure_bridge_gaps(struct reader *reader);
 void structure_run_over(struct reader *reader);
 void structure_assign_marks(struct reader *reader);
 void structure_find_paragraphs(struct reader *reader);
@@ -138,8 +142,16 @@ uint32_t structure_first_mark(const struct reader *reader, uint32_t line);
 /* Whether a candidate with this number stands in lines [from, to), of the style of most marks. */
 bool structure_has_mark(const struct reader *reader, unsigned value, uint32_t from, uint32_t to);
 
+/* Whether a heading such as "Notes" stands right above the line. */
+bool structure_under_heading(const struct reader *reader, uint32_t line);
+/* Whether the lines between two openers may all be the first one's note: no paragraph among them that stands no deeper
+ * than the opener. */
+bool structure_gap_is_clean(const struct reader *reader, uint32_t from, uint32_t to);
+
 /* Reads an opener; false where the text begins otherwise. Only skip, start, end, value and style are filled. */
 bool structure_read_opener(struct opis_span text, struct opener *opener);
+/* The same where letters stand for some of the number's digits; false where none does. */
+bool structure_read_misread(struct opis_span text, struct opener *opener);
 /* The rank of a run of one note symbol, * † ‡ before ** ††; `offset` moves behind it. 0 where there is none. */
 unsigned structure_read_symbol(struct opis_span text, size_t *offset);
 

@@ -201,6 +201,10 @@ static void set_note(struct reader *reader, const struct draft *draft, struct op
 {
   const struct opener *opener = &reader->openers[reader->notes[draft->note].opener];
   block->number = opis_span_slice(reader->lines[opener->line].text, opener->start, opener->end);
+  if (!opener->mended) return;
+  char number[8];
+  int size = snprintf(number, sizeof number, "%u", opener->value);
+  block->number = opis_arena_copy(reader->arena, (struct opis_span){number, (size_t)size});
 }
 
 static void render_draft(struct renderer *renderer, uint32_t index)

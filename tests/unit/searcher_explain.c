@@ -1,7 +1,8 @@
-/* The parts that --explain shows add up to the score that libxapian gives, over an index on disk whose units are of
- * very different lengths. */
+/* The parts that --explain shows add up to the score, over an index on disk whose units are of very different lengths
+ * and more than are ranked by the second stage. */
 #include "base/buf.h"
 #include "base/span.h"
+#include "searcher/rerank.h"
 #include "tests/unit/scratch.h"
 
 #include <math.h>
@@ -27,6 +28,15 @@ static void make_texts(void)
 /* The column in which a part's score stands. */
 enum { SCORE = 26 };
 
+/* Whether a line tells a part: of a term, or of a feature. */
+static bool is_part(const char *line, size_t size)
+{
+  bool part = memmem(line, size, " here, in ", 10) != NULL;
+  for (unsigned i = 0; !part && i < OPIS_FEATURES; i++)
+    part = opis_span_ends((struct opis_span){line, size}, opis_span_of(opis_feature_text((enum opis_feature)i)));
+  return part;
+}
+
 /* Adds up the parts of each hit as the text tells them, and holds the sums against the scores. */
 static void check_sums(const struct opis_results *results, const char *text)
 {
@@ -34,8 +44,7 @@ static void check_sums(const struct opis_results *results, const char *text)
   double sum = 0;
   bool parts = false;
   for (const char *line = text; *line; line = strchr(line, '\n') + 1) {
-    const char *end = strchr(line, '\n'), *note = memmem(line, (size_t)(end - line), " here, in ", 10);
-    if (note) {
+    if (is_part(line, (size_t)(strchr(line, '\n') - line))) {
       sum += strtod(line + SCORE, NULL);
       parts = true;
     } else if (parts) {

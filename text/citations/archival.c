@@ -26,7 +26,7 @@ static size_t skip_after_archive(const struct opis_note *note, size_t at)
       continue;
     }
     if (opis_note_mark(note, at, ',') && opis_is_place_word(note->tokens[at + 1].folded) &&
-        note->tokens[at + 2].kind == OPIS_NOTE_MARK) {
+        note->tokens[at + 2].kind == OPIS_NOTE_MARK && note->tokens[at + 3].kind != OPIS_NOTE_NUMBER) {
       at += 2;
       continue;
     }
@@ -77,7 +77,7 @@ static bool is_citation(const struct opis_note *note, const struct opis_path *pa
   return path->count > 1 && sigle && ends_reference(note, end);
 }
 
-/* ASV is Venice's where its magistracies follow. */
+/* AMAE is Paris's where its series follow, ASV Venice's where its magistracies follow. */
 static struct opis_span decide(const struct opis_path *path)
 {
   static const char *const venetian[] = {"Senato",
@@ -97,7 +97,13 @@ static struct opis_span decide(const struct opis_path *path)
                                          "Savi",
                                          "Giudici",
                                          "Cancelleria inferiore"};
-  if (!opis_span_equal(path->archive_raw, OPIS_SPAN("ASV")) || path->count == 0) return path->archive;
+  static const char *const french[] = {"Z ", "Europe", "Correspondance", "Guerre 19", "Papiers", "Nouvelle série"};
+  if (path->count == 0) return path->archive;
+  for (size_t i = 0; i < sizeof french / sizeof *french; i++)
+    if (opis_span_equal(path->archive, OPIS_SPAN("AMAE")) &&
+        opis_span_starts(path->levels[0].value, opis_span_of(french[i])))
+      return OPIS_SPAN("AD");
+  if (!opis_span_equal(path->archive_raw, OPIS_SPAN("ASV"))) return path->archive;
   for (size_t i = 0; i < sizeof venetian / sizeof *venetian; i++)
     if (opis_span_starts(path->levels[0].value, opis_span_of(venetian[i]))) return OPIS_SPAN("ASVe");
   return path->archive;
@@ -228,8 +234,8 @@ static bool has_value(const struct opis_note *note, const struct opis_label *lab
 
 size_t opis_cluster_read(struct opis_note *note, size_t at, size_t from)
 {
-  const struct opis_note_token *token = &note->tokens[at];
-  enum opis_tradition tradition = token->kind == OPIS_NOTE_WORD ? opis_label_tradition(token->folded) : 0;
+  struct opis_note_token *token = &note->tokens[at];
+  enum opis_tradition tradition = token->kind == OPIS_NOTE_WORD ? opis_label_tradition(token) : 0;
   if (!tradition) return 0;
   struct opis_path path = {.tradition = tradition};
   struct opis_label label;
@@ -278,7 +284,8 @@ size_t opis_repeat_read(struct opis_note *note, size_t at, size_t from)
   while (is_comma(note, next) || opis_note_mark(note, next, '.') || opis_note_mark(note, next, '-')) next++;
   struct opis_label label;
   bool labelled = opis_last_path(note, &path, true) && opis_label_find(note, next, &path, &label) &&
-                  label.level != OPIS_LEVEL_LEAF && has_value(note, &label);
+                  label.level != OPIS_LEVEL_LEAF && label.level != OPIS_LEVEL_VOLUME &&
+                  label.level != OPIS_LEVEL_DOCUMENT && has_value(note, &label);
   if (!opis_last_path(note, &path, labelled)) return 0;
   path.flags = (path.flags & OPIS_CITATION_INFERRED) | OPIS_CITATION_VIA_IBID;
   if (opis_label_find(note, next, &path, &label) && has_value(note, &label)) {

@@ -19,8 +19,8 @@ static size_t read_at(struct opis_note *note, size_t at, size_t from)
   if (begin < at || token->flags & (OPIS_NOTE_CAPITAL | OPIS_NOTE_UPPER)) {
     end = opis_series_read(note, at, begin);
     if (!end) end = opis_archival_read(note, at, begin);
-    if (!end) end = opis_class_read(note, at, begin);
     if (!end) end = opis_signature_read(note, at, begin);
+    if (!end) end = opis_class_read(note, at, begin);
     if (!end) end = opis_papers_read(note, at, begin);
   }
   if (!end) end = opis_cluster_read(note, at, from);
@@ -40,12 +40,9 @@ static size_t read_ibid(struct opis_note *note, size_t at)
 {
   const struct opis_citation *last = opis_last_citation(note);
   size_t end = opis_repeat_find(note, at), next = end;
-  bool published = last && last->kind == OPIS_CITATION_PUBLISHED;
+  if (last && last->kind == OPIS_CITATION_PUBLISHED) return opis_series_repeat(note, at, last);
   struct opis_citation *item = opis_note_add(note);
-  if (published)
-    *item = *last;
-  else
-    item->kind = OPIS_CITATION_IBID;
+  item->kind = OPIS_CITATION_IBID;
   item->flags = OPIS_CITATION_VIA_IBID | (last ? 0 : OPIS_CITATION_UNRESOLVED);
   while (opis_note_mark(note, next, ',') || opis_note_mark(note, next, '.')) next++;
   if (opis_note_is(note, next, "p") || opis_note_is(note, next, "pp") || opis_note_is(note, next, "s") ||

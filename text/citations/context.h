@@ -15,6 +15,9 @@ struct opis_citation_context {
   size_t work_count, work_capacity;
 };
 
+/* A copy of a citation's path, archive, series and key, whose spans are the arena's. */
+struct opis_citation opis_citation_copy(struct opis_arena *arena, const struct opis_citation *item);
+
 /* The citation before: of this note, else of the document; NULL if there is none. */
 const struct opis_citation *opis_last_citation(const struct opis_note *note);
 

@@ -72,7 +72,7 @@ static size_t read_labels(struct opis_note *note, size_t at, struct opis_path *p
       continue;
     }
     if (!opis_label_find(note, i, path, &label) || opis_path_has(path, label.level) ||
-        label.level <= OPIS_LEVEL_LAST_NAME || label.level == OPIS_LEVEL_LEAF)
+        (label.level <= OPIS_LEVEL_LAST_NAME && !label.strong) || label.level == OPIS_LEVEL_LEAF)
       break;
     size_t value = opis_value_read(note, label.end, label.level, limit);
     if (value == label.end) break;

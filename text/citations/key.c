@@ -231,10 +231,9 @@ bool opis_key_read(struct opis_arena *arena, struct opis_span rest, struct opis_
   if (names.size && reading.published) {
     if (names.size > 9 || names.data[0] < '1' || names.data[0] > '2') return false;
     if (!add(&reading, OPIS_LEVEL_YEAR, names)) return false;
-  } else if (names.size && reading.russian) {
-    return false;
-  } else if (names.size && !(reading.british ? add_class(&reading, names) : add_names(&reading, names))) {
-    return false;
+  } else if (names.size) {
+    bool good = !reading.russian && (reading.british ? add_class(&reading, names) : add_names(&reading, names));
+    if (!good) return false;
   }
   while (label < rest.size) {
     size_t value = label;

@@ -47,7 +47,7 @@ static int compare_rows(const void *left, const void *right)
 
 static void build(void)
 {
-  for (uint16_t i = 0; i < ROWS; i++) order[i] = i;
+  for (size_t i = 0; i < ROWS; i++) order[i] = (uint16_t)i;
   qsort(order, ROWS, sizeof *order, compare_rows);
 }
 
@@ -56,7 +56,9 @@ static size_t first_row(struct opis_span word)
 {
   static once_flag once = ONCE_FLAG_INIT;
   call_once(&once, build);
+  enum { LABEL_MAX = 20 }; /* bytes of the longest row */
   size_t low = 0, high = ROWS;
+  if (word.size > LABEL_MAX) return ROWS;
   while (low < high) {
     size_t middle = low + (high - low) / 2;
     if (opis_span_compare(opis_span_of(rows[order[middle]].word), word) < 0)
@@ -67,11 +69,23 @@ static size_t first_row(struct opis_span word)
   return low < ROWS && opis_span_equal(opis_span_of(rows[order[low]].word), word) ? low : ROWS;
 }
 
-static const struct row *find_row(struct opis_span word, unsigned traditions)
+static const struct row *find_from(size_t first, struct opis_span word, unsigned traditions)
 {
-  for (size_t i = first_row(word); i < ROWS && opis_span_equal(opis_span_of(rows[order[i]].word), word); i++)
+  for (size_t i = first; i < ROWS && opis_word_is(word, rows[order[i]].word); i++)
     if (rows[order[i]].traditions & traditions) return &rows[order[i]];
   return NULL;
+}
+
+static const struct row *find_row(struct opis_span word, unsigned traditions)
+{
+  return find_from(first_row(word), word, traditions);
+}
+
+/* The same for a token, whose place is looked up once. */
+static const struct row *token_row(struct opis_note_token *token, unsigned traditions)
+{
+  if (!token->label) token->label = (uint16_t)(first_row(token->folded) + 1);
+  return token->label > ROWS ? NULL : find_from(token->label - 1u, token->folded, traditions);
 }
 
 static bool is_deeper(const struct opis_path *path, enum opis_level level)
@@ -128,19 +142,19 @@ static size_t skip_label(const struct opis_note *note, size_t at)
 
 bool opis_label_find(const struct opis_note *note, size_t at, const struct opis_path *path, struct opis_label *out)
 {
-  const struct opis_note_token *token = &note->tokens[at];
+  struct opis_note_token *token = &note->tokens[at];
   if (token->kind != OPIS_NOTE_WORD) return false;
   const struct opis_definition *definition;
   size_t defined = opis_definition_find(note, at, &definition);
-  if (defined && definition->kind == OPIS_DEFINES_LABEL && defined == at + 1 &&
-      !find_row(token->folded, path->tradition)) {
+  if (defined && definition->kind == OPIS_DEFINES_LABEL && defined == at + 1 && !token_row(token, path->tradition)) {
     *out = (struct opis_label){.end = skip_label(note, at + 1), .level = definition->level, .strong = true};
     return true;
   }
   struct opis_span word = token->folded;
   if (opis_span_equal(word, OPIS_SPAN("no")) && token->flags & OPIS_NOTE_UPPER) return false; /* NO 626 */
-  if (opis_span_equal(word, OPIS_SPAN("record")) && opis_note_is(note, at + 1, "group")) word = OPIS_SPAN("rg");
-  const struct row *row = find_row(word, path->tradition);
+  if (opis_word_is(word, "record") && opis_note_is(note, at + 1, "group")) word = OPIS_SPAN("rg");
+  const struct row *row =
+      word.size == token->folded.size ? token_row(token, path->tradition) : find_row(word, path->tradition);
   if (!row) return false;
   enum opis_level level = choose(row, path);
   if (level == OPIS_LEVELS) return false;
@@ -153,12 +167,12 @@ bool opis_label_find(const struct opis_note *note, size_t at, const struct opis_
   return true;
 }
 
-enum opis_tradition opis_label_tradition(struct opis_span folded)
+enum opis_tradition opis_label_tradition(struct opis_note_token *token)
 {
   static const enum opis_tradition preferred[] = {OPIS_AMERICAN, OPIS_SPANISH, OPIS_ITALIAN, OPIS_GERMAN,
                                                   OPIS_FRENCH,   OPIS_RUSSIAN, OPIS_OTHER};
   for (size_t i = 0; i < sizeof preferred / sizeof *preferred; i++) {
-    const struct row *row = find_row(folded, preferred[i]);
+    const struct row *row = token_row(token, preferred[i]);
     if (row && row->use != WEAK) return preferred[i];
   }
   return 0;

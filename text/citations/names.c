@@ -23,6 +23,7 @@ struct entry {
 struct names {
   struct entry *items;
   size_t count, capacity;
+  uint64_t heads[1024]; /* a bit for each beginning of three bytes, hashed: most words begin no name */
 };
 
 /* The tables, sorted once a process and kept. */
@@ -142,6 +143,28 @@ static int compare_entries(const void *left, const void *right)
   return opis_span_compare(((const struct entry *)left)->key, ((const struct entry *)right)->key);
 }
 
+static unsigned head_of(const char *key)
+{
+  unsigned hash = (unsigned char)key[0] * 2053u + (unsigned char)key[1] * 131u + (unsigned char)key[2];
+  return hash & 0xffffu;
+}
+
+static bool may_have(const struct names *names, struct opis_span key)
+{
+  if (key.size < 3) return true;
+  unsigned head = head_of(key.data);
+  return names->heads[head / 64] >> head % 64 & 1;
+}
+
+static void mark_heads(struct names *names)
+{
+  for (size_t i = 0; i < names->count; i++) {
+    if (names->items[i].key.size < 3) continue;
+    unsigned head = head_of(names->items[i].key.data);
+    names->heads[head / 64] |= (uint64_t)1 << head % 64;
+  }
+}
+
 static void add_name(struct names *names, struct opis_span text, struct opis_name name, bool skeleton)
 {
   struct opis_note note = {.arena = &keys, .text = text};
@@ -204,6 +227,9 @@ static void build(void)
   qsort(archives.items, archives.count, sizeof *archives.items, compare_entries);
   qsort(skeletons.items, skeletons.count, sizeof *skeletons.items, compare_entries);
   qsort(series.items, series.count, sizeof *series.items, compare_entries);
+  mark_heads(&archives);
+  mark_heads(&skeletons);
+  mark_heads(&series);
 }
 
 static void ensure(void)
@@ -254,6 +280,7 @@ static void search_from(const struct opis_note *note, size_t at, struct search *
     count++;
     upper += ((token->flags & OPIS_NOTE_CAPITAL) != 0) + ((token->flags & OPIS_NOTE_UPPER) != 0);
     struct opis_span so_far = opis_buf_span(&key);
+    if (count == 1 && !may_have(search->names, so_far)) break;
     low = lower_bound(search->names, low, search->names->count, so_far);
     if (low == search->names->count || !opis_span_starts(search->names->items[low].key, so_far)) break;
     const struct entry *entry = &search->names->items[low];
@@ -317,7 +344,7 @@ const struct opis_name *opis_archive_by_code(struct opis_span code)
 static const char *find_word(struct opis_span folded, enum use use)
 {
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (words[i].use == use && opis_span_equal(folded, opis_span_of(words[i].word)))
+    if (words[i].use == use && opis_word_is(folded, words[i].word))
       return words[i].code ? words[i].code : words[i].word;
   return NULL;
 }

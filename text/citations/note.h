@@ -4,6 +4,8 @@
 
 #include "text/citations/citations.h"
 
+#include "base/span.h"
+
 struct opis_name;
 
 enum opis_note_kind { OPIS_NOTE_WORD, OPIS_NOTE_NUMBER, OPIS_NOTE_MARK, OPIS_NOTE_END };
@@ -25,7 +27,8 @@ struct opis_note_token {
   uint32_t close;                   /* of an opening mark: the token that closes it; 0 if none does */
   uint32_t archive_end, series_end; /* of a name that begins here, 0 if none; found at the first question */
   const struct opis_name *archive, *series;
-  bool named; /* whether it was asked */
+  bool named;     /* whether it was asked */
+  uint16_t label; /* 1 and the place of its first row among the labels, once asked */
 };
 
 enum opis_tradition {
@@ -50,7 +53,8 @@ struct opis_path {
   struct opis_citation_level levels[OPIS_PATH_MAX];
   size_t count;
   unsigned flags;
-  bool many; /* the last label was a plural: dd. 4, 5 */
+  struct opis_span box_label; /* folded: a second, different one is a file's */
+  enum opis_level many;       /* the level of a plural (dd. 4, 5), else OPIS_LEVELS or 0 */
 };
 
 enum { OPIS_SCRATCH = 512 };
@@ -60,7 +64,7 @@ struct opis_note {
   struct opis_citation_context *context; /* never NULL */
   struct opis_span text;
   char *scratch;                  /* OPIS_SCRATCH bytes for names */
-  struct opis_note_token *tokens; /* with three tokens of kind END behind the last */
+  struct opis_note_token *tokens; /* with eight of kind END behind the last, for looking ahead */
   size_t count;
   struct opis_citation *items;
   size_t item_count, item_capacity;
@@ -70,8 +74,23 @@ struct opis_note {
 void opis_note_scan(struct opis_note *note);
 /* The text of tokens [start, end), without what is between them and their neighbours. */
 struct opis_span opis_note_span(const struct opis_note *note, size_t start, size_t end);
-bool opis_note_is(const struct opis_note *note, size_t at, const char *folded);
-bool opis_note_mark(const struct opis_note *note, size_t at, uint32_t code);
+/* Whether a folded word is one of a table; `folded` must not be empty. */
+static inline bool opis_word_is(struct opis_span folded, const char *word)
+{
+  return folded.size > 0 && folded.data[0] == word[0] && strlen(word) == folded.size &&
+         memcmp(folded.data, word, folded.size) == 0;
+}
+
+static inline bool opis_note_is(const struct opis_note *note, size_t at, const char *word)
+{
+  return note->tokens[at].kind <= OPIS_NOTE_NUMBER && opis_word_is(note->tokens[at].folded, word);
+}
+
+static inline bool opis_note_mark(const struct opis_note *note, size_t at, uint32_t code)
+{
+  return note->tokens[at].kind == OPIS_NOTE_MARK && note->tokens[at].code == code;
+}
+
 /* Below 4000; 0 if it is none. `folded` is small. */
 unsigned opis_roman(struct opis_span folded);
 /* The token that closes the bracket or quotation at `at`, within `limit`; `limit` if none does. */
@@ -115,7 +134,7 @@ struct opis_label {
 bool opis_label_find(const struct opis_note *note, size_t at, const struct opis_path *path, struct opis_label *out);
 
 /* The tradition that a label alone shows (busta, legajo, Karton); 0 if it shows none. */
-enum opis_tradition opis_label_tradition(struct opis_span folded);
+enum opis_tradition opis_label_tradition(struct opis_note_token *token);
 /* The level of a label in whatever tradition has it first. */
 bool opis_label_level(struct opis_span folded, enum opis_level *out);
 
@@ -155,6 +174,8 @@ size_t opis_shelfmark_read(struct opis_note *note, size_t at, struct opis_path *
 
 /* series.c */
 size_t opis_series_read(struct opis_note *note, size_t at, size_t from);
+/* ibid. behind a published document: another of its volumes or documents, or the same. */
+size_t opis_series_repeat(struct opis_note *note, size_t at, const struct opis_citation *last);
 
 /* tail.c: fills title, from, to, place and date from tokens [start, end) of a description */
 void opis_describe(const struct opis_note *note, size_t start, size_t end, struct opis_citation *out);

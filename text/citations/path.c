@@ -128,7 +128,8 @@ static size_t read_name(const struct opis_note *note, size_t at, const struct op
 {
   const struct opis_note_token *first = &note->tokens[at];
   if (first->kind != OPIS_NOTE_WORD || !(first->flags & (OPIS_NOTE_CAPITAL | OPIS_NOTE_UPPER))) return 0;
-  if (!is_after_comma(note, at) && at > 0 && !opis_note_mark(note, at - 1, '/')) return 0;
+  bool first_name = path->count == 0 && path->tradition & (OPIS_BRITISH | OPIS_AMERICAN); /* NAI DFA ES Box 28 */
+  if (!is_after_comma(note, at) && at > 0 && !opis_note_mark(note, at - 1, '/') && !first_name) return 0;
   size_t end = at;
   for (; end < limit && end < at + NAME_MAX; end++) {
     const struct opis_note_token *token = &note->tokens[end];
@@ -205,15 +206,25 @@ static size_t add_name(struct opis_note *note, struct opis_path *path, size_t at
 static size_t read_unlabelled(struct opis_note *note, size_t at, struct opis_path *path, size_t limit)
 {
   size_t end = opis_shelfmark_read(note, at, path, limit);
+  bool dated = !end && path->tradition == OPIS_RUSSIAN && path->count > 0 && is_year(note, at) &&
+               !opis_path_has(path, OPIS_LEVEL_YEAR) &&
+               (opis_note_is(note, at + 1, "г") || opis_note_is(note, at + 1, "g"));
+  if (dated) { /* Оп. 470. 1906 г. Д. 123 */
+    opis_path_add(note, path, OPIS_LEVEL_YEAR, at, at + 1);
+    return at + 2;
+  }
   if (end || path->tradition == OPIS_RUSSIAN) return end;
   end = read_years(note, at, path->tradition);
-  if (end && path->count > 0 && !opis_path_has(path, OPIS_LEVEL_YEAR)) {
+  if (end && (path->count > 0 || path->tradition == OPIS_ITALIAN) && !opis_path_has(path, OPIS_LEVEL_YEAR)) {
     opis_path_add(note, path, OPIS_LEVEL_YEAR, at, end);
     return end;
   }
   if (opis_path_lower(path) > 0 && !opis_path_has(path, OPIS_LEVEL_YEAR)) return 0;
   if (opis_path_lower(path) > 1) return 0;
-  if (opis_is_place_word(note->tokens[at].folded) && is_separator(note, at + 1)) return at + 1;
+  bool numbered = path->tradition == OPIS_SPANISH && note->tokens[at + 2].kind == OPIS_NOTE_NUMBER; /* AGI, Lima, 567 */
+  bool ended =
+      opis_note_mark(note, at + 1, ',') || opis_note_mark(note, at + 1, '.') || opis_note_mark(note, at + 1, ':');
+  if (opis_is_place_word(note->tokens[at].folded) && ended && !numbered) return at + 1;
   end = read_name(note, at, path, limit);
   return end ? add_name(note, path, at, end) : 0;
 }
@@ -222,6 +233,9 @@ static size_t read_labelled(struct opis_note *note, size_t at, struct opis_path 
 {
   struct opis_label label;
   if (!opis_label_find(note, at, path, &label)) return 0;
+  bool second_box = label.level == OPIS_LEVEL_BOX && path->box_label.size && path->tradition != OPIS_RUSSIAN &&
+                    !opis_span_equal(path->box_label, note->tokens[at].folded) && !opis_path_has(path, OPIS_LEVEL_FILE);
+  if (second_box) label.level = OPIS_LEVEL_FILE; /* busta 12, cartella 3 */
   if (label.level > OPIS_LEVEL_LAST_NAME && opis_path_has(path, label.level)) return 0;
   size_t end = opis_value_read(note, label.end, label.level, limit);
   if (end == label.end) {
@@ -232,7 +246,8 @@ static size_t read_labelled(struct opis_note *note, size_t at, struct opis_path 
   bool written_name = label.level <= OPIS_LEVEL_LAST_NAME && note->tokens[label.end].kind == OPIS_NOTE_WORD &&
                       path->tradition == OPIS_SPANISH && opis_note_is(note, at, "armario");
   opis_path_add(note, path, label.level, written_name ? at : label.end, end);
-  path->many = label.many;
+  path->many = label.many ? label.level : OPIS_LEVELS;
+  if (label.level == OPIS_LEVEL_BOX) path->box_label = note->tokens[at].folded;
   return skip_gloss(note, end, label.level, limit);
 }
 
@@ -293,9 +308,9 @@ static bool is_other_reference(const struct opis_note *note, size_t at)
 static bool is_quoted_in(const struct opis_note *note, size_t at)
 {
   static const char *const words[] = {
-      "quoted",     "cited",     "citato",  "citata",     "citado",    "citada",       "cite", "цит",
-      "цитируется", "zit",       "zitiert", "reproduced", "published", "опубликовано", "cit",  "riportato",
-      "pubblicato", "publicado", "см",      "see",        "vedi",      "vid",          "cf",   "cfr"};
+      "quoted", "cited",   "citato",     "citata",    "citado",       "citada", "cite",      "цит",        "цитируется",
+      "zit",    "zitiert", "reproduced", "published", "опубликовано", "cit",    "riportato", "pubblicato", "publicado",
+      "in",     "см",      "see",        "vedi",      "vid",          "cf",     "cfr"};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (opis_note_is(note, at, words[i])) return true;
   return false;
@@ -353,6 +368,18 @@ static size_t read_leaf(struct opis_note *note, struct reading *reading, size_t 
   return end;
 }
 
+/* Whether an element of the description begins behind the mark before `at`: a stop behind an abbreviation (no. 146) is
+ * none. */
+static bool begins_element(const struct opis_note *note, size_t at)
+{
+  const struct opis_note_token *before = &note->tokens[at - 1];
+  if (is_and(note, at - 1)) return true;
+  if (before->kind != OPIS_NOTE_MARK) return false;
+  if (before->code == '.' && at > 1 && note->tokens[at - 2].kind == OPIS_NOTE_WORD)
+    return before->flags & OPIS_NOTE_STOPS || note->tokens[at - 2].folded.size > 4;
+  return is_separator(note, at - 1) || before->code == ')' || before->code == '"' || before->code == '(';
+}
+
 static bool ends_element(const struct opis_note *note, size_t at)
 {
   const struct opis_note_token *token = &note->tokens[at];
@@ -367,11 +394,10 @@ static size_t read_bare(struct opis_note *note, struct reading *reading, size_t 
   struct opis_path *path = reading->path;
   size_t end = opis_value_read(note, at, OPIS_LEVEL_LEAF, limit);
   if (end == at || !ends_element(note, end)) return 0;
-  if (path->many && !reading->dated) {
-    struct opis_path one = *path;
-    opis_path_cut(&one, OPIS_LEVEL_FILE);
-    opis_path_add(note, &one, OPIS_LEVEL_FILE, at, at + 1);
-    *path = one;
+  if (path->many && path->many != OPIS_LEVELS && !reading->dated) { /* legs. 12 y 13 */
+    enum opis_level level = path->many;
+    opis_path_cut(path, level);
+    opis_path_add(note, path, level, at, at + 1);
     store(note, reading, at, at + 1, true);
     return at + 1;
   }
@@ -408,8 +434,7 @@ static size_t read_description(struct opis_note *note, struct reading *reading, 
 {
   while (at < limit) {
     const struct opis_note_token *token = &note->tokens[at];
-    bool begins = at == reading->described || is_separator(note, at - 1) || opis_note_mark(note, at - 1, ')') ||
-                  opis_note_mark(note, at - 1, '"') || is_and(note, at - 1) || opis_note_mark(note, at - 1, '(');
+    bool begins = at == reading->described || begins_element(note, at);
     if (token->kind == OPIS_NOTE_MARK && (token->code == '"' || token->code == '`')) {
       size_t close = opis_note_close(note, at, limit);
       at = close < limit ? close + 1 : at + 1;
@@ -442,6 +467,23 @@ static bool continues(const struct opis_note *note, const struct opis_path *path
   return label.strong || opis_path_has(path, *level);
 }
 
+/* Копия, Подлинник: what kind of copy the document is, behind the path's stop. */
+static size_t read_qualifier(const struct opis_note *note, size_t at, struct opis_citation *item)
+{
+  static const char *const words[] = {"копия",     "подлинник",  "автограф", "машинопись", "отпуск",
+                                      "черновик",  "заверенная", "рукопись", "kopija",     "kopiia",
+                                      "podlinnik", "original",   "copia",    "minuta"};
+  size_t word = opis_note_mark(note, at, '.') ? at + 1 : at, end = word;
+  while (end < word + 2 && note->tokens[end].kind == OPIS_NOTE_WORD) end++;
+  bool ends = note->tokens[end].kind == OPIS_NOTE_END || note->tokens[end].kind == OPIS_NOTE_MARK;
+  for (size_t i = 0; i < sizeof words / sizeof *words && ends && end > word; i++) {
+    if (!opis_note_is(note, word, words[i])) continue;
+    item->qualifier = opis_note_span(note, word, end);
+    return end;
+  }
+  return at;
+}
+
 size_t opis_path_finish(struct opis_note *note, struct opis_path *path, size_t from, size_t start, size_t at)
 {
   struct reading reading = {.path = path, .index = SIZE_MAX, .described = at, .start = start};
@@ -451,6 +493,7 @@ size_t opis_path_finish(struct opis_note *note, struct opis_path *path, size_t f
     size_t limit = opis_note_limit(note, at);
     at = read_description(note, &reading, at, limit);
     if (at > reading.described) opis_describe(note, reading.described, at, &note->items[reading.index]);
+    at = read_qualifier(note, at, &note->items[reading.index]);
     if (!opis_note_mark(note, at, ';')) break;
     size_t next = at + 1;
     enum opis_level level;

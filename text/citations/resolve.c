@@ -56,7 +56,7 @@ static size_t match_phrase(const struct opis_note *note, size_t at, const char *
 {
   while (*words) {
     size_t size = strcspn(words, " ");
-    if (note->tokens[at].kind != OPIS_NOTE_WORD) return 0;
+    if (note->tokens[at].kind != OPIS_NOTE_WORD || note->tokens[at].folded.data[0] != words[0]) return 0;
     if (!opis_span_equal(note->tokens[at].folded, (struct opis_span){words, size})) return 0;
     at++;
     words += size;
@@ -365,8 +365,7 @@ struct opis_citation *opis_note_add(struct opis_note *note)
   return &note->items[note->item_count++];
 }
 
-/* A copy whose spans are the arena's. */
-static struct opis_citation copy_path(struct opis_arena *arena, const struct opis_citation *item)
+struct opis_citation opis_citation_copy(struct opis_arena *arena, const struct opis_citation *item)
 {
   struct opis_citation copy = {.kind = item->kind, .flags = item->flags, .level_count = item->level_count};
   struct opis_citation_level *levels =
@@ -389,9 +388,9 @@ static void remember_last(struct opis_note *note)
   struct opis_citation_context *context = note->context;
   const struct opis_citation *archival = last_archival(note);
   struct opis_arena old = context->last_arena, arena = {0};
-  struct opis_citation last = copy_path(&arena, &note->items[note->item_count - 1]);
+  struct opis_citation last = opis_citation_copy(&arena, &note->items[note->item_count - 1]);
   struct opis_citation path = {0};
-  if (archival) path = copy_path(&arena, archival);
+  if (archival) path = opis_citation_copy(&arena, archival);
   context->last = last;
   context->archival = path;
   context->has_last = true;

@@ -69,8 +69,8 @@ struct scanner {
 static struct opis_note_token *add(struct scanner *scanner, uint8_t kind, size_t start)
 {
   struct opis_note *note = scanner->note;
-  if (note->count + 3 >= scanner->capacity) {
-    size_t capacity = 2 * scanner->capacity + 64;
+  if (note->count + 1 >= scanner->capacity) {
+    size_t capacity = scanner->capacity ? 2 * scanner->capacity : note->text.size / 4 + 16;
     struct opis_note_token *more = opis_arena_allocate(note->arena, capacity, sizeof *more);
     if (note->count > 0) memcpy(more, note->tokens, note->count * sizeof *more);
     note->tokens = more;
@@ -118,9 +118,20 @@ static bool fold_letter(struct scanner *scanner, uint32_t code, bool cyrillic)
   return true;
 }
 
+static bool is_folded(struct opis_span text)
+{
+  for (size_t i = 0; i < text.size; i++)
+    if (!(text.data[i] >= 'a' && text.data[i] <= 'z') && !is_digit((unsigned char)text.data[i])) return false;
+  return true;
+}
+
 static void fold(struct scanner *scanner, struct opis_note_token *token)
 {
   struct opis_span text = opis_span_slice(scanner->note->text, token->start, token->end);
+  if (is_folded(text)) {
+    token->folded = text;
+    return;
+  }
   bool cyrillic = (token->flags & OPIS_NOTE_CYRILLIC) != 0, simple = true;
   opis_buf_clear(&scanner->word);
   for (size_t at = 0; at < text.size && simple;) simple = fold_letter(scanner, opis_utf8_next(text, &at), cyrillic);
@@ -369,8 +380,8 @@ void opis_note_scan(struct opis_note *note)
       scan_mark(&scanner, start, code);
   }
   scanner.at = text.size;
-  for (int i = 0; i < 3; i++) add(&scanner, OPIS_NOTE_END, text.size);
-  note->count -= 3;
+  for (int i = 0; i < END_TOKENS; i++) add(&scanner, OPIS_NOTE_END, text.size);
+  note->count -= END_TOKENS;
   scan_sentences(note);
   scan_pairs(note);
   scan_begins(note);
@@ -382,16 +393,6 @@ struct opis_span opis_note_span(const struct opis_note *note, size_t start, size
 {
   if (start >= end) return (struct opis_span){"", 0};
   return opis_span_slice(note->text, note->tokens[start].start, note->tokens[end - 1].end);
-}
-
-bool opis_note_is(const struct opis_note *note, size_t at, const char *folded)
-{
-  return note->tokens[at].kind <= OPIS_NOTE_NUMBER && opis_span_equal(note->tokens[at].folded, opis_span_of(folded));
-}
-
-bool opis_note_mark(const struct opis_note *note, size_t at, uint32_t code)
-{
-  return note->tokens[at].kind == OPIS_NOTE_MARK && note->tokens[at].code == code;
 }
 
 unsigned opis_roman(struct opis_span folded)

@@ -118,6 +118,13 @@ static size_t read_series(struct opis_note *note, size_t at, struct opis_path *p
       opis_path_add(note, path, OPIS_LEVEL_SERIES, value, value + 1);
       return value + 1;
     }
+    bool part = token->kind == OPIS_NOTE_WORD && token->folded.size > 1 && token->folded.size < 6 &&
+                opis_span_ends(token->folded, OPIS_SPAN("a")) &&
+                opis_roman(opis_span_slice(token->folded, 0, token->folded.size - 1)); /* Series IA */
+    if (part) {
+      opis_path_add(note, path, OPIS_LEVEL_SERIES, value, value + 1);
+      return value + 1;
+    }
     if (!number) return 0;
     add_value(note, path, OPIS_LEVEL_SERIES, number, value);
     return value + 1;
@@ -125,6 +132,7 @@ static size_t read_series(struct opis_note *note, size_t at, struct opis_path *p
   unsigned number = ordinal(note, at);
   size_t word = at + 1;
   while (opis_note_mark(note, word, '.') || opis_note_mark(note, word, 0xb0)) word++;
+  if (opis_note_is(note, word, "a") || opis_note_is(note, word, "o")) word++; /* 2.ª serie */
   if (!number || !IS_IN(note, word, series_words)) return 0;
   add_value(note, path, OPIS_LEVEL_SERIES, number, at);
   return word + 1;
@@ -132,7 +140,9 @@ static size_t read_series(struct opis_note *note, size_t at, struct opis_path *p
 
 static size_t read_labelled(struct opis_note *note, size_t at, struct opis_path *path)
 {
-  bool volume = IS_IN(note, at, volume_words), document = IS_IN(note, at, document_words);
+  bool roman = opis_note_is(note, at, "v") && note->tokens[at].flags & OPIS_NOTE_CAPITAL &&
+               !opis_note_mark(note, at + 1, '.'); /* FRUS 1945, V, 823 */
+  bool volume = IS_IN(note, at, volume_words) && !roman, document = IS_IN(note, at, document_words);
   bool sign = opis_note_mark(note, at, 0x2116) || opis_note_mark(note, at, '#');
   if (!volume && !document && !sign) return 0;
   enum opis_level level = volume ? OPIS_LEVEL_VOLUME : OPIS_LEVEL_DOCUMENT;
@@ -197,9 +207,10 @@ static size_t read_letter_series(struct opis_note *note, size_t at, struct opis_
 /* "Washington, 1954": where a volume appeared, between its year and its number. */
 static size_t skip_imprint(const struct opis_note *note, size_t at)
 {
-  if (note->tokens[at].kind != OPIS_NOTE_WORD || !opis_is_place_word(note->tokens[at].folded)) return 0;
+  bool moscow = opis_note_is(note, at, "м") || opis_note_is(note, at, "m");
+  if (note->tokens[at].kind != OPIS_NOTE_WORD || !(moscow || opis_is_place_word(note->tokens[at].folded))) return 0;
   size_t next = at + 1;
-  while (opis_note_mark(note, next, ',') || opis_note_mark(note, next, ':')) next++;
+  while (opis_note_mark(note, next, ',') || opis_note_mark(note, next, '.') || opis_note_mark(note, next, ':')) next++;
   if (opis_note_is(note, next, "d") || opis_note_is(note, next, "dc")) return 0;
   return is_year(note, next) ? next + 1 : 0;
 }
@@ -211,8 +222,8 @@ static size_t read_parts(struct opis_note *note, size_t at, struct series_readin
   while (reading->path.count < OPIS_PATH_MAX) {
     size_t next = skip_marks(note, end);
     size_t read = read_series(note, next, &reading->path);
-    if (!read) read = read_labelled(note, next, &reading->path);
     if (!read && letters) read = read_letter_series(note, next, &reading->path);
+    if (!read) read = read_labelled(note, next, &reading->path);
     if (!read) read = read_bare(note, next, &reading->path, reading);
     if (!read) read = skip_imprint(note, next);
     if (!read) return end;
@@ -282,6 +293,14 @@ static size_t read_further(struct opis_note *note, struct series_reading *readin
   if (!end || !fresh.count) return 0;
   if (!plain && !opis_path_has(&reading->path, fresh.levels[0].level) && fresh.levels[0].level == OPIS_LEVEL_VOLUME)
     return 0;
+  if (fresh.levels[0].level == OPIS_LEVEL_DOCUMENT && !opis_path_has(&reading->path, OPIS_LEVEL_DOCUMENT)) {
+    struct opis_citation item = note->items[reading->index]; /* С. 12, док. 34: the same */
+    reading->path.levels[reading->path.count++] = fresh.levels[0];
+    note->item_count = reading->index;
+    store(note, reading, reading->start, end);
+    note->items[reading->index].pages = item.pages;
+    return end;
+  }
   opis_describe(note, reading->described, at, &note->items[reading->index]);
   opis_path_cut(&reading->path, fresh.levels[0].level);
   reading->path.levels[reading->path.count++] = fresh.levels[0];
@@ -333,6 +352,7 @@ size_t opis_series_read(struct opis_note *note, size_t at, size_t from)
   reading.year_first = opis_span_equal(reading.code, OPIS_SPAN("FRUS"));
   size_t parts = read_parts(note, end, &reading);
   if (reading.path.count == 0) return 0;
+  reading.start = at;
   store(note, &reading, at, parts);
   if (from < at) opis_describe(note, from, at, &note->items[reading.index]);
   reading.described = parts;
@@ -349,4 +369,32 @@ size_t opis_series_read(struct opis_note *note, size_t at, size_t from)
     at = more;
   }
   return at;
+}
+
+size_t opis_series_repeat(struct opis_note *note, size_t at, const struct opis_citation *last)
+{
+  size_t end = opis_repeat_find(note, at), next = end;
+  while (opis_note_mark(note, next, ',') || opis_note_mark(note, next, '.')) next++;
+  struct series_reading reading = {.start = at, .described = end};
+  reading.code = opis_arena_copy(note->arena, last->series);
+  for (size_t i = 0; i < last->level_count && i < OPIS_PATH_MAX; i++) {
+    struct opis_citation_level *level = &reading.path.levels[reading.path.count++];
+    level->level = last->levels[i].level;
+    level->value = opis_arena_copy(note->arena, last->levels[i].value);
+    level->written = opis_arena_copy(note->arena, last->levels[i].written);
+  }
+  struct opis_path fresh = {.count = 0};
+  size_t read = read_series(note, next, &fresh);
+  if (!read) read = read_labelled(note, next, &fresh);
+  if (read && fresh.count) {
+    opis_path_cut(&reading.path, fresh.levels[0].level);
+    reading.path.levels[reading.path.count++] = fresh.levels[0];
+    end = read_parts(note, read, &reading);
+  }
+  reading.path.flags = OPIS_CITATION_VIA_IBID;
+  store(note, &reading, at, end);
+  reading.described = end;
+  size_t behind = read_description(note, &reading, end, opis_note_limit(note, end));
+  opis_describe(note, reading.described, behind, &note->items[reading.index]);
+  return behind;
 }

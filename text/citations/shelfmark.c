@@ -84,6 +84,8 @@ static size_t read_german(struct opis_note *note, size_t at, struct opis_path *p
   if (opis_note_mark(note, end, '/')) {
     size_t file = opis_value_read(note, end + 1, OPIS_LEVEL_FILE, limit);
     if (file == end + 1) return 0;
+    if (file == end + 2 && note->tokens[end + 1].kind == OPIS_NOTE_WORD && is_number(note, file)) /* DY 30/IV 2/2/123 */
+      file = opis_value_read(note, file, OPIS_LEVEL_FILE, limit);
     opis_path_add(note, path, OPIS_LEVEL_FONDS, at, end);
     part_roman(note, path);
     opis_path_add(note, path, OPIS_LEVEL_FILE, end + 1, file);
@@ -111,6 +113,7 @@ size_t opis_signature_read(struct opis_note *note, size_t at, size_t from)
   bool bar = false;
   for (size_t i = at; i < end; i++) bar |= opis_note_mark(note, i, '/');
   if (!end || !bar) return 0;
+  end = opis_path_read(note, end, &path, note->count);
   return opis_path_finish(note, &path, from, at, end);
 }
 
@@ -129,8 +132,12 @@ static size_t read_french(struct opis_note *note, size_t at, struct opis_path *p
   if (letters) end++;
   if (!number && is_number(note, end) && is_glued(note, end)) end++;                       /* F7, BB18 */
   if (!number && end == at + 1 && is_number(note, end) && is_number(note, end + 1)) end++; /* F 7 13187 */
+  bool barred = letters && !number && end == at + 1 && opis_note_mark(note, end, '/') && is_number(note, end + 1) &&
+                opis_note_mark(note, end + 2, '/'); /* F/7/13187 */
+  if (barred) end += 2;
   if (opis_note_mark(note, end, '/')) end++;
   if (!is_number(note, end) || end >= limit) return 0;
+  if (note->tokens[end].folded.size == 4 && opis_note_mark(note, end + 1, '-')) return 0; /* CPC 1914-1940 */
   size_t article = end + 1;
   if (is_number(note, article) && note->tokens[end].folded.size <= 3 && note->tokens[article].folded.size == 3 &&
       !is_glued(note, article))
@@ -156,7 +163,9 @@ static size_t read_french(struct opis_note *note, size_t at, struct opis_path *p
 
 static size_t read_spanish(struct opis_note *note, size_t at, struct opis_path *path, size_t limit)
 {
-  if (path->count == 0 || opis_path_lower(path) > 0 || !is_number(note, at)) return 0;
+  bool lettered = path->count == 0 && is_short_capital(note, at) && note->tokens[at].folded.size == 1 &&
+                  opis_note_mark(note, at + 1, '-') && is_glued(note, at + 1) && is_number(note, at + 2); /* R-1234/5 */
+  if (opis_path_lower(path) > 0 || !(lettered || (path->count > 0 && is_number(note, at)))) return 0;
   bool years =
       opis_note_mark(note, at + 1, '-') && note->tokens[at].folded.size == 4 && note->tokens[at + 2].folded.size == 4;
   if (years || opis_note_date(note, at)) return 0;
@@ -176,6 +185,12 @@ static size_t read_league(struct opis_note *note, size_t at, struct opis_path *p
       opis_path_add(note, path, OPIS_LEVEL_BOX, at, end);
       return end;
     }
+  }
+  bool glued = note->tokens[at].kind == OPIS_NOTE_WORD && note->tokens[at].flags & OPIS_NOTE_DIGITS &&
+               (note->tokens[at].folded.data[0] == 'r' || note->tokens[at].folded.data[0] == 's'); /* R1234 */
+  if (glued && path->count == 0) {
+    opis_path_add(note, path, OPIS_LEVEL_BOX, at, at + 1);
+    return at + 1;
   }
   if (opis_path_has(path, OPIS_LEVEL_FILE) || !is_number(note, at) || opis_note_date(note, at)) return 0;
   size_t end = opis_value_read(note, at, OPIS_LEVEL_FILE, limit);
@@ -205,6 +220,36 @@ static size_t read_other(struct opis_note *note, size_t at, struct opis_path *pa
   return end;
 }
 
+/* Three figures, a letter of the country (751G), a point. */
+static bool begins_decimal(const struct opis_note *note, size_t at)
+{
+  struct opis_span folded = note->tokens[at].folded;
+  if (!is_number(note, at) || !opis_note_mark(note, at + 1, '.')) return false;
+  return folded.size == 3 || (folded.size == 4 && folded.data[3] >= 'a' && folded.data[3] <= 'z');
+}
+
+/* 865.01/456 behind a record group. */
+static size_t read_american(struct opis_note *note, size_t at, struct opis_path *path, size_t limit)
+{
+  bool decimal = begins_decimal(note, at) && is_glued(note, at + 2) && opis_note_mark(note, at + 3, '/');
+  if (!decimal || opis_path_has(path, OPIS_LEVEL_FILE)) return 0;
+  size_t end = opis_value_read(note, at, OPIS_LEVEL_FILE, limit);
+  opis_path_add(note, path, OPIS_LEVEL_FILE, at, end);
+  return end;
+}
+
+/* NAI, DFA, 5/345; NAA, A1838, 123/4/5: the registry file behind a department or series. */
+static size_t read_registered(struct opis_note *note, size_t at, struct opis_path *path, size_t limit)
+{
+  if (path->count == 0 || opis_path_lower(path) > 0 || !is_number(note, at) || opis_note_date(note, at)) return 0;
+  bool known = opis_span_equal(path->archive, OPIS_SPAN("NAI")) ||
+               opis_span_equal(path->archive, OPIS_SPAN("National Archives of Australia"));
+  if (!known || !opis_note_mark(note, at + 1, '/')) return 0;
+  size_t end = opis_value_read(note, at, OPIS_LEVEL_FILE, limit);
+  opis_path_add(note, path, OPIS_LEVEL_FILE, at, end);
+  return end;
+}
+
 size_t opis_shelfmark_read(struct opis_note *note, size_t at, struct opis_path *path, size_t limit)
 {
   if (at >= limit) return 0;
@@ -214,6 +259,8 @@ size_t opis_shelfmark_read(struct opis_note *note, size_t at, struct opis_path *
   case OPIS_FRENCH: return read_french(note, at, path, limit);
   case OPIS_SPANISH: return read_spanish(note, at, path, limit);
   case OPIS_LEAGUE: return read_league(note, at, path, limit);
+  case OPIS_AMERICAN: return read_american(note, at, path, limit);
+  case OPIS_BRITISH: return read_registered(note, at, path, limit);
   case OPIS_OTHER: return read_other(note, at, path, limit);
   default: return 0;
   }
@@ -235,7 +282,7 @@ static size_t read_slashes(const struct opis_note *note, size_t at)
 /* CP 1309: a Cabinet paper, before or behind the class. */
 static size_t read_paper(const struct opis_note *note, size_t at)
 {
-  static const char *const kinds[] = {"cp", "cm", "wp", "wm", "cid"};
+  static const char *const kinds[] = {"cp", "cm", "wp", "wm", "cid", "cc"};
   size_t number = at + 1;
   if (opis_note_is(note, at, "c") && opis_note_mark(note, at + 1, '.') && opis_note_is(note, at + 2, "p")) {
     number = opis_note_mark(note, at + 3, '.') ? at + 4 : at + 3;
@@ -244,7 +291,10 @@ static size_t read_paper(const struct opis_note *note, size_t at)
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) known |= opis_note_is(note, at, kinds[i]);
     if (!known || !(note->tokens[at].flags & OPIS_NOTE_UPPER)) return 0;
   }
-  return is_number(note, number) ? number + 1 : 0;
+  if (!is_number(note, number)) return 0;
+  bool year =
+      opis_note_mark(note, number + 1, '(') && is_number(note, number + 2) && opis_note_mark(note, number + 3, ')');
+  return year ? number + 4 : number + 1; /* CP 123(24) */
 }
 
 static void add_paper_before(struct opis_note *note, struct class_reading *reading)
@@ -396,8 +446,7 @@ size_t opis_class_read(struct opis_note *note, size_t at, size_t from)
 
 size_t opis_decimal_read(struct opis_note *note, size_t at, size_t from)
 {
-  const struct opis_note_token *token = &note->tokens[at];
-  if (token->kind != OPIS_NOTE_NUMBER || token->folded.size != 3 || !opis_note_mark(note, at + 1, '.')) return 0;
+  if (!begins_decimal(note, at)) return 0;
   if (note->tokens[at + 2].kind > OPIS_NOTE_NUMBER || !is_glued(note, at + 2) || note->tokens[at + 2].folded.size > 6)
     return 0;
   if (!opis_note_mark(note, at + 3, '/') || note->tokens[at + 4].kind > OPIS_NOTE_NUMBER) return 0;
@@ -408,6 +457,12 @@ size_t opis_decimal_read(struct opis_note *note, size_t at, size_t from)
                            .archive_raw = OPIS_SPAN("NARA"),
                            .tradition = OPIS_AMERICAN,
                            .flags = OPIS_CITATION_INFERRED};
+  size_t group = opis_note_mark(note, end, ',') ? end + 1 : end;
+  if (opis_note_is(note, group, "rg") && is_number(note, group + 1)) { /* 711.61/333, RG 59, NA */
+    opis_path_add(note, &path, OPIS_LEVEL_FONDS, group + 1, group + 2);
+    opis_path_add(note, &path, OPIS_LEVEL_FILE, at, end);
+    return opis_path_finish(note, &path, from, at, group + 2);
+  }
   opis_path_add(note, &path, OPIS_LEVEL_FILE, at, end);
   return opis_path_finish(note, &path, from, at, end);
 }

@@ -21,8 +21,8 @@ bool opis_note_is_month(struct opis_span folded)
 {
   if (folded.size < 3 || folded.size > 22) return false;
   for (size_t i = 0; i < sizeof months / sizeof *months; i++) {
+    if (months[i].word[0] != folded.data[0]) continue;
     struct opis_span word = opis_span_of(months[i].word);
-    if (word.data[0] != folded.data[0]) continue;
     if (months[i].whole ? opis_span_equal(folded, word) : opis_span_starts(folded, word)) return true;
   }
   return false;
@@ -271,7 +271,8 @@ static bool read_text(const struct opis_note *note, const struct element *elemen
     out->title = opis_note_span(note, start, end);
     return true;
   }
-  if (!out->from.size && capital && end - start <= 4) out->from = opis_note_span(note, start, end);
+  if (!out->from.size && capital && end - start <= 4 && !opis_is_place_word(note->tokens[start].folded))
+    out->from = opis_note_span(note, start, end);
   return false;
 }
 

@@ -163,6 +163,9 @@ static bool begins_lettered(const struct opis_note *note, size_t at)
 
 static size_t read_other(const struct opis_note *note, size_t at, enum opis_level level, size_t limit)
 {
+  bool lot = level == OPIS_LEVEL_LOT && is_number(note, at) && note->tokens[at + 1].folded.size == 1 &&
+             note->tokens[at + 1].kind == OPIS_NOTE_WORD && is_number(note, at + 2); /* 64 D 563 */
+  if (lot) return at + 3;
   if (is_number(note, at) || begins_lettered(note, at)) return read_number(note, at, limit);
   bool letter = begins_name(note, at) && note->tokens[at].folded.size <= 2 && is_number(note, at + 1);
   if (letter && level <= OPIS_LEVEL_INVENTORY) return read_number(note, at + 1, limit);

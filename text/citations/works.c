@@ -82,6 +82,9 @@ static size_t read_name(const struct opis_note *note, size_t at, size_t limit, s
   *words = 0;
   if (!is_capital(note, at) || is_article(note, at) || opis_note_is_month(note->tokens[at].folded)) return 0;
   while (end < limit && *words < AUTHOR_WORDS_MAX) {
+    bool first_surname = long_word && note->tokens[at].flags & OPIS_NOTE_CYRILLIC && end > at + 1 &&
+                         opis_note_mark(note, end - 1, '.') && note->tokens[end].folded.size > 2; /* Рупасов А. И. */
+    if (first_surname) break;
     if (is_capital(note, end) || (is_particle(note, end) && is_capital(note, end + 1))) {
       long_word |= note->tokens[end].folded.size > 2;
       ++*words;
@@ -117,6 +120,17 @@ static size_t skip_editor(const struct opis_note *note, size_t at)
   return opis_note_mark(note, at, '.') ? at + 1 : at;
 }
 
+/* Whether a bracket and a comma before it follow in the reference: X Y, Z W, Title (Place, 1990). */
+static bool has_bracket(const struct opis_note *note, size_t at, size_t limit)
+{
+  bool words = false;
+  for (size_t i = at + 1; i < limit && i < at + TITLE_MAX && !opis_note_mark(note, i, ';'); i++) {
+    if (opis_note_mark(note, i, '(')) return words;
+    words = true;
+  }
+  return false;
+}
+
 /* Authors and the comma behind them; returns the token where the title begins, 0 if these are no authors. */
 static size_t read_authors(const struct opis_note *note, size_t at, size_t limit, struct work *work)
 {
@@ -131,7 +145,8 @@ static size_t read_authors(const struct opis_note *note, size_t at, size_t limit
     bool joined = is_and(note, next);
     if (joined) next++;
     size_t second = next > end && next < limit ? read_name(note, next, limit, &words) : 0;
-    bool another = second && (joined || words > 1) &&
+    bool comma_only = second && !joined && !is_editor(note, second);
+    bool another = second && (joined || words > 1) && !(comma_only && !has_bracket(note, second, limit)) &&
                    (opis_note_mark(note, second, ',') || opis_note_mark(note, second, ':') || is_editor(note, second) ||
                     (is_and(note, second) && is_capital(note, second + 1)));
     if (!another) break;
@@ -151,12 +166,14 @@ static size_t read_pages(const struct opis_note *note, size_t at, size_t limit, 
   static const char *const words[] = {"p", "pp", "s", "с", "р", "pag", "pagg", "pags", "стр", "page", "pages", "ss"};
   size_t next = at;
   while (opis_note_mark(note, next, ',') || opis_note_mark(note, next, '.') || opis_note_mark(note, next, ':')) next++;
-  if (IS_AMONG(note, next, words)) {
+  bool label = IS_AMONG(note, next, words);
+  if (label) {
     next++;
     while (opis_note_mark(note, next, '.')) next++;
   }
   size_t end = next < limit ? opis_value_read(note, next, OPIS_LEVEL_LEAF, limit) : next;
   if (end == next || note->tokens[next].kind != OPIS_NOTE_NUMBER || opis_note_date(note, next)) return at;
+  if (!label && is_year(note, next)) return at;
   work->pages = next;
   work->pages_end = end;
   return end;
@@ -298,7 +315,13 @@ static size_t read_short(const struct opis_note *note, size_t at, size_t limit, 
   }
   for (size_t i = at; i < sentence; i++) {
     repeated |= IS_AMONG(note, i, cited);
-    bool part = i > at && (opis_note_mark(note, i - 1, ',') || opis_note_mark(note, i - 1, '.') ||
+    size_t date = opis_note_date(note, i);
+    if (date) {
+      i = date - 1;
+      continue;
+    }
+    bool part = i > at && (opis_note_mark(note, i - 1, ',') ||
+                           (opis_note_mark(note, i - 1, '.') && note->tokens[i].flags & OPIS_NOTE_CYRILLIC) ||
                            opis_note_mark(note, i - 1, '"'));
     if (!part && i > at) continue;
     size_t end = read_pages(note, i, sentence + 1, work);
@@ -337,11 +360,17 @@ static size_t read_author_date(const struct opis_note *note, size_t at, size_t l
   return end <= close && end + 2 > close ? close + 1 : 0;
 }
 
+static bool ends_note(const struct opis_note *note, size_t at)
+{
+  return note->tokens[at].kind == OPIS_NOTE_END || opis_note_mark(note, at, ';') ||
+         (opis_note_mark(note, at, '.') && note->tokens[at + 1].kind == OPIS_NOTE_END);
+}
+
 /* Rousso (1991), 82; Grandi 1985, p. 175 */
 static size_t read_name_year(const struct opis_note *note, size_t at, size_t limit, struct work *work)
 {
   size_t words, end = read_name(note, at, limit, &words);
-  if (!end || words > 3) return 0;
+  if (!end || words > 3 || opis_is_place_word(note->tokens[at].folded)) return 0;
   work->author_count = 0;
   work->authors[work->author_count++] = surname(note, at, end);
   while (is_and(note, end)) {
@@ -351,12 +380,15 @@ static size_t read_name_year(const struct opis_note *note, size_t at, size_t lim
     end = second;
   }
   bool bracket = opis_note_mark(note, end, '(');
+  bool alone =
+      opis_note_mark(note, end, ',') && is_year(note, end + 1) && ends_note(note, end + 2); /* Lagorio, 2005. */
+  if (alone) end++;
   size_t year = bracket ? end + 1 : end;
   if (!is_year(note, year) || (bracket && !opis_note_mark(note, year + 1, ')'))) return 0;
   work->year = year;
   size_t behind = bracket ? year + 2 : year + 1;
   size_t pages = read_pages(note, behind, limit, work);
-  if (!bracket && pages == behind) return 0;
+  if (!bracket && !alone && pages == behind) return 0;
   work->kind = OPIS_CITATION_AUTHOR_DATE;
   work->start = at;
   work->end = pages;

@@ -43,14 +43,71 @@ static void write_authors(struct opis_json *json, const struct opis_citation *ci
   opis_json_end_array(json);
 }
 
+/* Codes that practice has settled on: they stand for every name of their archive. The others are given as the text has
+ * them; the key has ours in any case. */
+static const char *const settled[] = {"AVPRF",
+                                      "RGASPI",
+                                      "RGANI",
+                                      "GARF",
+                                      "RGAE",
+                                      "RGVA",
+                                      "APRF",
+                                      "TsAMO",
+                                      "RGIA",
+                                      "TsA FSB",
+                                      "ЦАОДМ",
+                                      "МПА",
+                                      "ГИАЛ",
+                                      "TNA",
+                                      "NARA",
+                                      "ASDMAE",
+                                      "ACS",
+                                      "AUSSME",
+                                      "AAV",
+                                      "AES",
+                                      "ASFo",
+                                      "AHN",
+                                      "AGI",
+                                      "AGA",
+                                      "AGS",
+                                      "AMAE",
+                                      "AGMAV",
+                                      "FPI",
+                                      "AHPCE",
+                                      "AGNC",
+                                      "AHM",
+                                      "AN",
+                                      "AD",
+                                      "BArch",
+                                      "PA AA",
+                                      "IfZ",
+                                      "HHStA",
+                                      "KA",
+                                      "FA",
+                                      "AVA",
+                                      "LNA",
+                                      "NAI",
+                                      "National Archives of Australia",
+                                      "Department of State",
+                                      "Eisenhower Library",
+                                      "SJSU"};
+
+static bool is_settled(struct opis_span archive)
+{
+  for (size_t i = 0; i < sizeof settled / sizeof *settled; i++)
+    if (opis_span_equal(archive, opis_span_of(settled[i]))) return true;
+  return false;
+}
+
 static void write_archive(struct opis_json *json, const struct opis_citation *citation)
 {
-  opis_json_field(json, "archive", citation->archive);
+  bool raw = citation->archive_raw.size && !is_settled(citation->archive);
+  opis_json_field(json, "archive", raw ? citation->archive_raw : citation->archive);
   if (citation->flags & OPIS_CITATION_INFERRED) {
     opis_json_key(json, "archive_inferred");
     opis_json_bool(json, true);
   }
-  opis_json_field(json, "archive_raw", citation->archive_raw);
+  if (!raw) opis_json_field(json, "archive_raw", citation->archive_raw);
   opis_json_field(json, "series", citation->series);
 }
 

@@ -1,0 +1,124 @@
+/* The common alphabet is coarse: what two romanisations write differently is one letter (ш š sh; х kh x h; я ja ya ia)
+ * where other languages lose little by it, since grams only order what was found by other means. */
+#include "searcher/grams.h"
+
+#include "base/span.h"
+#include "base/utf8.h"
+
+/* а to я; what is folded has no ё */
+static const char *const cyrillic[32] = {"a", "b", "v", "g",  "d", "e", "z", "z", "i",  "i", "k",
+                                         "l", "m", "n", "o",  "p", "r", "s", "t", "u",  "f", "h",
+                                         "c", "c", "s", "sc", "",  "i", "",  "e", "iu", "ia"};
+
+/* Letters that are written for one another. */
+static char likened(char letter)
+{
+  switch (letter) {
+  case 'j':
+  case 'y': return 'i';
+  case 'x': return 'h';
+  case 'w': return 'v';
+  default: return letter;
+  }
+}
+
+/* Adds a letter; two that are one sound become one: ch, sh, zh, kh, ts, je. A doubled one counts once. */
+static size_t add_letter(char *letters, size_t count, char letter)
+{
+  letter = likened(letter);
+  char before = count > 0 ? letters[count - 1] : 0;
+  if (letter == before || (letter == 'h' && (before == 'c' || before == 's' || before == 'z'))) return count;
+  if (before == 'k' && letter == 'h')
+    letters[count - 1] = 'h';
+  else if (before == 't' && letter == 's')
+    letters[count - 1] = 'c';
+  else if (before == 'i' && letter == 'e')
+    letters[count - 1] = 'e';
+  else
+    letters[count++] = letter;
+  return count;
+}
+
+size_t opis_grams_letters(struct opis_span folded, char letters[OPIS_GRAM_LETTERS])
+{
+  enum { MOST = 4 }; /* bytes of a letter */
+  size_t count = 0;
+  for (size_t i = 0; i < folded.size && count + MOST <= OPIS_GRAM_LETTERS;) {
+    size_t start = i;
+    char byte = folded.data[i];
+    if (byte >= 'a' && byte <= 'z') {
+      count = add_letter(letters, count, byte);
+      i++;
+      continue;
+    }
+    uint32_t code = opis_utf8_next(folded, &i);
+    if (code >= 0x430 && code <= 0x44F)
+      for (const char *c = cyrillic[code - 0x430]; *c; c++) count = add_letter(letters, count, *c);
+    else if (code >= 0x80) /* Greek …: as it is */
+      for (; start < i; start++) letters[count++] = folded.data[start];
+  }
+  return count;
+}
+
+static uint32_t gram_at(const char *letters)
+{
+  uint32_t gram;
+  memcpy(&gram, letters, sizeof gram);
+  return gram;
+}
+
+static uint16_t *look(const struct opis_grams *grams, uint32_t gram)
+{
+  size_t at = (gram * UINT32_C(2654435761) >> 16) & (grams->place_count - 1);
+  while (grams->places[at] != 0 && grams->grams[grams->places[at] - 1] != gram)
+    at = (at + 1) & (grams->place_count - 1);
+  return &grams->places[at];
+}
+
+static bool has_grams(const struct opis_asked_word *word)
+{
+  return !word->stop && !word->number;
+}
+
+static void add_grams(struct opis_grams *grams, struct opis_span folded)
+{
+  char letters[OPIS_GRAM_LETTERS];
+  size_t size = opis_grams_letters(folded, letters);
+  for (size_t i = 0; i + OPIS_GRAM <= size; i++) {
+    uint16_t *place = look(grams, gram_at(letters + i));
+    if (*place != 0) continue;
+    grams->grams[grams->count++] = gram_at(letters + i);
+    *place = (uint16_t)grams->count;
+  }
+}
+
+struct opis_grams opis_grams_of(struct opis_arena *arena, const struct opis_asked *asked)
+{
+  struct opis_grams grams = {.place_count = 1};
+  size_t most = 0;
+  for (size_t i = 0; i < asked->count; i++)
+    if (has_grams(&asked->words[i])) most += OPIS_GRAM_LETTERS;
+  while (grams.place_count <= 2 * most) grams.place_count *= 2;
+  grams.grams = opis_arena_allocate(arena, most, sizeof *grams.grams);
+  grams.places = opis_arena_allocate(arena, grams.place_count, sizeof *grams.places);
+  for (size_t i = 0; i < asked->count; i++)
+    if (has_grams(&asked->words[i])) add_grams(&grams, asked->words[i].folded);
+  return grams;
+}
+
+size_t opis_grams_count(const struct opis_grams *grams, const struct opis_tokens *tokens, uint16_t *counts)
+{
+  size_t all = 0;
+  for (size_t i = 0; i < tokens->count; i++) {
+    char letters[OPIS_GRAM_LETTERS];
+    const struct opis_token *token = &tokens->items[i];
+    if (token->flags & OPIS_TOKEN_NUMBER) continue;
+    size_t size = opis_grams_letters(token->folded, letters);
+    for (size_t j = 0; j + OPIS_GRAM <= size; j++) {
+      uint16_t place = *look(grams, gram_at(letters + j));
+      if (place != 0 && counts[place - 1] < UINT16_MAX) counts[place - 1]++;
+      all++;
+    }
+  }
+  return all;
+}
