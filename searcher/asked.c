@@ -8,32 +8,36 @@
 
 /* ---- The language --------------------------------------------------------------------------------------------- */
 
-enum opis_language opis_asked_language(enum opis_language language)
-{
-  return language == OPIS_RU_CYRL ? OPIS_RU_LATN : language;
-}
-
 static const enum opis_language models[] = {OPIS_EN, OPIS_ES, OPIS_IT, OPIS_RU_LATN};
 enum { MODELS = sizeof models / sizeof *models };
 
-/* What one word says against each language, in sixteenths of a natural logarithm. A word with a capital may be a name,
- * which is the same in every language. */
+/* What one word says against each language, in sixteenths of a natural logarithm. */
 static void add_evidence(const struct opis_word *word, uint32_t costs[MODELS])
 {
   enum { ALPHABET = 32 }; /* what a word in Cyrillic says against the others */
   struct opis_language_evidence evidence = opis_language_evidence_of(word->form, word->terms[0].term);
-  if (evidence.capital) return;
+  if (evidence.capital) return; /* perhaps a name, which is the same in every language */
   for (size_t i = 0; evidence.script == OPIS_EVIDENCE_LATIN && i < MODELS; i++) costs[i] += evidence.cost[i];
   for (size_t i = 0; evidence.script == OPIS_EVIDENCE_CYRILLIC && i < MODELS; i++)
     if (models[i] != OPIS_RU_LATN) costs[i] += ALPHABET;
 }
 
-/* The likeliest language, and how much likelier it is than the next one. */
-static void find_language(struct opis_asked *asked, const uint32_t costs[MODELS])
+/* A word before a number may be an abbreviation that every language has: f., op., pap., vol. */
+static bool is_abbreviation(const struct opis_asked *asked, size_t i)
 {
-  enum { SURE = 96 }; /* sixteenths of a natural logarithm: one in 400 */
+  enum { SHORT = 5 }; /* bytes */
+  return i + 1 < asked->order_count && asked->words[asked->order[i + 1]].number &&
+         asked->words[asked->order[i]].folded.size <= SHORT;
+}
+
+/* The likeliest language, and how much likelier it is than the next one. */
+static void find_language(struct opis_asked *asked)
+{
+  enum { SURE = 192 }; /* sixteenths of a natural logarithm */
+  uint32_t costs[MODELS] = {0}, next = UINT32_MAX;
   size_t best = 0;
-  uint32_t next = UINT32_MAX;
+  for (size_t i = 0; i < asked->order_count; i++)
+    if (!is_abbreviation(asked, i)) add_evidence(asked->words[asked->order[i]].word, costs);
   for (size_t i = 1; i < MODELS; i++)
     if (costs[i] < costs[best]) best = i;
   for (size_t i = 0; i < MODELS; i++)
@@ -53,7 +57,7 @@ static size_t add_word(struct opis_asked *asked, const struct opis_word *word)
   if (i < asked->count || i == OPIS_ASKED_MOST) return i;
   bool number = folded.data[0] >= '0' && folded.data[0] <= '9';
   double idf = word->units > 0 ? opis_wanted_idf(word->units, asked->plan->wanted.all_units) : 0;
-  asked->words[asked->count++] = (struct opis_asked_word){folded, idf, word->stop, number};
+  asked->words[asked->count++] = (struct opis_asked_word){word, folded, idf, word->stop, number};
   return i;
 }
 
@@ -61,20 +65,16 @@ struct opis_asked opis_asked_of(struct opis_arena *arena, const struct opis_plan
 {
   const struct opis_wanted_list *list = &plan->wanted;
   struct opis_asked asked = {.plan = plan, .of = opis_arena_allocate(arena, list->use_count, sizeof *asked.of)};
-  uint32_t costs[MODELS] = {0};
   size_t use = 0;
   for (size_t i = 0; i < list->count; i++)
     for (size_t j = 0; j < list->items[i].words.count; j++) {
       const struct opis_word *word = &list->items[i].words.items[j];
       size_t place = list->items[i].role == OPIS_WANTED ? add_word(&asked, word) : OPIS_ASKED_MOST;
       bool known = place < OPIS_ASKED_MOST && asked.order_count < OPIS_ASKED_MOST;
-      if (known) {
-        asked.order[asked.order_count++] = (uint8_t)place;
-        add_evidence(word, costs);
-      }
+      if (known) asked.order[asked.order_count++] = (uint8_t)place;
       for (size_t k = 0; k < word->form_count; k++) asked.of[use++] = known ? (uint8_t)(place + 1) : 0;
     }
-  find_language(&asked, costs);
+  find_language(&asked);
   return asked;
 }
 

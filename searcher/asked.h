@@ -9,6 +9,7 @@ enum { OPIS_ASKED_MOST = 64 }; /* words that are looked at: of a longer query th
 
 /* A word that hits are found by. */
 struct opis_asked_word {
+  const struct opis_word *word;
   struct opis_span folded;
   double idf; /* 0 for a word that occurs nowhere */
   bool stop, number;
@@ -21,7 +22,7 @@ struct opis_asked {
   uint8_t order[OPIS_ASKED_MOST]; /* the query: indexes of words, as often as they stand in it */
   size_t order_count;
   uint8_t *of;                 /* of each use of a form (opis_wanted_list), the index of its word and 1; 0: none */
-  enum opis_language language; /* that of the query, if it is in one; OPIS_RU_LATN for either alphabet */
+  enum opis_language language; /* that of the query, if it is in one; OPIS_RU_LATN for Russian in either alphabet */
   double sureness;             /* of the language, from 0 to 1 */
 };
 
@@ -40,8 +41,5 @@ struct opis_asked_places {
 struct opis_asked opis_asked_of(struct opis_arena *arena, const struct opis_plan *plan);
 struct opis_asked_places opis_asked_find(struct opis_arena *arena, const struct opis_asked *asked,
                                          const struct opis_tokens *tokens);
-
-/* Russian in either alphabet is one language here. */
-enum opis_language opis_asked_language(enum opis_language language);
 
 #endif

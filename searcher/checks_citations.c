@@ -4,7 +4,7 @@
 #include "base/span.h"
 #include "searcher/check.h"
 #include "searcher/cited.h"
-#include "text/normalise.h"
+#include "searcher/persons.h"
 
 #include <stdlib.h>
 
@@ -46,7 +46,8 @@ void opis_check_citations(struct opis_report *report, const struct opis_units *u
 
 /* A letter as a document cites it. */
 struct letter {
-  struct opis_span key;     /* file of the archive, date, correspondents, folded */
+  struct opis_span key; /* date and file of the archive, folded */
+  struct opis_span from, to;
   struct opis_span leaves;  /* "18-19" */
   struct opis_span locator; /* of the unit */
   struct opis_span path;    /* of the document that cites */
@@ -105,12 +106,11 @@ static void add_letter(struct opis_letters *letters, const struct opis_unit *uni
     opis_buf_add(&key, path.items[i].folded);
     opis_buf_add_byte(&key, '\n');
   }
-  opis_fold(&key, citation->from);
-  opis_buf_add_byte(&key, '\n');
-  opis_fold(&key, citation->to);
   OPIS_GROW(letters->items, letters->count, letters->capacity);
   letters->items[letters->count++] = (struct letter){
       .key = opis_arena_copy(&letters->arena, opis_buf_span(&key)),
+      .from = opis_arena_copy(&letters->arena, citation->from),
+      .to = opis_arena_copy(&letters->arena, citation->to),
       .leaves = opis_arena_copy(&letters->arena, leaves),
       .locator = opis_unit_locator(&letters->arena, unit),
       .path = opis_arena_copy(&letters->arena, unit->file),
@@ -175,15 +175,37 @@ static void tell(struct opis_report *report, const struct letter *letter, const 
   finding->ordinal = letter->ordinal;
 }
 
+static bool same_persons(struct opis_report *report, const struct letter *a, const struct letter *b)
+{
+  struct opis_arena arena = {0};
+  struct opis_lexis *lexis = report->index->lexis;
+  struct opis_person left = opis_person_read(lexis, &arena, a->from), right = opis_person_read(lexis, &arena, b->from);
+  bool same = opis_person_is(&left, &right);
+  left = opis_person_read(lexis, &arena, a->to);
+  right = opis_person_read(lexis, &arena, b->to);
+  same = same && opis_person_is(&left, &right);
+  opis_arena_free(&arena);
+  return same;
+}
+
+/* Tells a letter if one of those before it, of the same file and day, is the same with other leaves. */
+static void compare(struct opis_report *report, const struct letter *first, const struct letter *letter)
+{
+  for (; first < letter; first++) {
+    if (opis_span_equal(letter->path, first->path) || !differ(letter->leaves, first->leaves)) continue;
+    if (!same_persons(report, letter, first)) continue;
+    tell(report, letter, first);
+    return;
+  }
+}
+
 void opis_letters_tell(struct opis_letters *letters, struct opis_report *report)
 {
+  enum { MOST = 50 }; /* letters of one day in one file; what is over is no letter but a table */
   if (letters->count > 0) qsort(letters->items, letters->count, sizeof *letters->items, by_key);
   for (size_t start = 0, end; start < letters->count; start = end) {
     const struct letter *first = &letters->items[start];
-    for (end = start + 1; end < letters->count && opis_span_equal(letters->items[end].key, first->key); end++) {
-      const struct letter *letter = &letters->items[end];
-      if (!opis_span_equal(letter->path, first->path) && differ(letter->leaves, first->leaves))
-        tell(report, letter, first);
-    }
+    for (end = start + 1; end < letters->count && opis_span_equal(letters->items[end].key, first->key);) end++;
+    for (size_t i = start + 1; i < end && i < start + MOST; i++) compare(report, first, &letters->items[i]);
   }
 }

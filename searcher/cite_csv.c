@@ -99,7 +99,7 @@ enum opis_status opis_cite_csv(struct opis_cite *cite, struct opis_buf *out, str
   add_header(out);
   for (size_t i = 0; status == OPIS_OK && i < cite->count; i++) {
     struct opis_arena arena = {0};
-    struct opis_unit unit;
+    struct opis_unit unit = {.kind = OPIS_NOTE};
     status = opis_cite_fetch(cite, &cite->entries[i], &arena, &unit, error);
     if (status == OPIS_OK) add_row(out, &cite->entries[i], &unit);
     opis_arena_free(&arena);

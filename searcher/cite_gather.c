@@ -182,13 +182,20 @@ static bool is_unresolved(const struct opis_citation *citation)
   return (citation->flags & (OPIS_CITATION_UNRESOLVED | OPIS_CITATION_ARCHIVE_UNSURE)) != 0;
 }
 
+/* A short title that stands for a work is of the kind of works. */
+static bool is_of_kind(const struct opis_cite *cite, const struct opis_citation *citation)
+{
+  bool stands = citation->kind == OPIS_CITATION_BACK_REFERENCE && citation->refers_to.size > 0;
+  return (cite->kinds & (1u << citation->kind)) != 0 || (stands && (cite->kinds & WORK_KINDS) == WORK_KINDS);
+}
+
 /* Whether it is asked for; sets what of it is not known before. */
 static bool is_asked(struct opis_cite *cite, struct opis_arena *arena, const struct opis_unit *unit,
                      struct opis_cite_entry *entry)
 {
   const struct opis_citation *citation = &unit->citations[entry->place];
   const struct opis_cite_options *options = cite->options;
-  if (!(cite->kinds & (1u << citation->kind))) return false;
+  if (!is_of_kind(cite, citation)) return false;
   if (options->unresolved && !is_unresolved(citation)) return false;
   if (cite->pattern) {
     enum opis_cited under = opis_cited_under(arena, citation, cite->pattern);
@@ -283,7 +290,7 @@ static enum opis_status take_all(struct opis_cite *cite, struct opis_error *erro
   enum xc_status next = xc_database_postings(cite->index->database, term.data, term.size, &postings, &cause);
   while (status == OPIS_OK && next == XC_OK && (next = xc_postings_next(postings, &docid, NULL, &cause)) == XC_OK) {
     struct opis_arena arena = {0};
-    struct opis_unit unit;
+    struct opis_unit unit = {.kind = OPIS_NOTE};
     status = read_unit(cite, docid, &arena, &unit, error);
     if (status == OPIS_OK) take_unit(cite, &arena, &unit, docid);
     opis_arena_free(&arena);

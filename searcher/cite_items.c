@@ -42,16 +42,23 @@ void opis_cite_days(struct opis_arena *arena, struct opis_days days, struct opis
 
 /* ---- One thing ------------------------------------------------------------------------------------------------ */
 
-/* Of works those that say most come first. */
+/* What says most comes first. */
 static int by_thing(const void *a, const void *b)
 {
   const struct opis_cite_entry *left = *(const struct opis_cite_entry *const *)a;
   const struct opis_cite_entry *right = *(const struct opis_cite_entry *const *)b;
   int order = opis_span_compare(opis_cite_key(left->citation), opis_cite_key(right->citation));
-  if (order == 0) order = opis_span_compare(left->edtf, right->edtf);
-  if (order == 0) order = opis_span_compare(left->citation->from, right->citation->from);
-  if (order == 0) order = opis_span_compare(left->citation->to, right->citation->to);
+  if (order == 0) order = (left->citation->refers_to.size > 0) - (right->citation->refers_to.size > 0);
+  if (order == 0) order = opis_span_compare(right->edtf, left->edtf);
+  if (order == 0) order = opis_span_compare(right->citation->from, left->citation->from);
+  if (order == 0) order = opis_span_compare(right->citation->to, left->citation->to);
   return order != 0 ? order : (left > right) - (left < right);
+}
+
+/* Whether its path leads to one document: then whoever cites it means the same, though he says less of it. */
+static bool is_located(const struct opis_cite_entry *entry)
+{
+  return entry->path.count > entry->path.file;
 }
 
 static bool is_same(const struct opis_cite_entry *a, const struct opis_cite_entry *b)
@@ -59,8 +66,9 @@ static bool is_same(const struct opis_cite_entry *a, const struct opis_cite_entr
   const struct opis_citation *left = a->citation, *right = b->citation;
   if (!opis_span_equal(opis_cite_key(left), opis_cite_key(right))) return false;
   if (a->path.count == 0) return true;
-  return opis_span_equal(a->edtf, b->edtf) && opis_span_equal(left->from, right->from) &&
-         opis_span_equal(left->to, right->to);
+  bool dates = opis_span_equal(a->edtf, b->edtf);
+  if (is_located(a)) return dates || b->edtf.size == 0;
+  return dates && opis_span_equal(left->from, right->from) && opis_span_equal(left->to, right->to);
 }
 
 static bool is_item(const struct opis_cite_entry *entry)
@@ -115,7 +123,7 @@ static enum opis_status add_place(struct making *making, const struct opis_cite_
                                   struct opis_error *error)
 {
   struct opis_arena arena = {0};
-  struct opis_unit unit;
+  struct opis_unit unit = {.kind = OPIS_NOTE};
   if (note->size > NOTE_MAX) return OPIS_OK;
   enum opis_status status = opis_cite_fetch(making->cite, entry, &arena, &unit, error);
   if (status == OPIS_OK) {
@@ -134,8 +142,6 @@ static enum opis_status add_item(struct making *making, size_t start, size_t end
   struct opis_buf note = {0};
   enum opis_status status = OPIS_OK;
   const struct opis_cite_entry *entry = making->sorted[start];
-  for (size_t i = start; i < end; i++)
-    if (entry->citation->kind == OPIS_CITATION_BACK_REFERENCE) entry = making->sorted[i];
   for (size_t i = start; status == OPIS_OK && i < end; i++) status = add_place(making, making->sorted[i], &note, error);
   size_t location = entry->path.count;
   making->items[making->count++] = (struct opis_cite_item){

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/span.h"
 #include "searcher/cite.h"
+#include "searcher/persons.h"
 
 #include <stdlib.h>
 
@@ -70,30 +71,12 @@ static void add_mark(struct names *names, struct opis_span key, size_t spelling)
   names->marks[names->mark_count++] = (struct mark){opis_arena_copy(&names->cite->arena, key), spelling};
 }
 
-/* The last word that is no initial. */
-static size_t surname_of(const struct opis_read_text *read)
-{
-  size_t last = read->tokens.count;
-  for (size_t i = 0; i < read->tokens.count; i++) {
-    const struct opis_token *token = &read->tokens.items[i];
-    if (!(token->flags & (OPIS_TOKEN_WHOLE | OPIS_TOKEN_ELIDED)) && token->folded.size > 2) last = i;
-  }
-  return last;
-}
-
 static void mark_spelling(struct names *names, size_t spelling)
 {
-  struct opis_read_text read;
   struct opis_arena arena = {0};
-  opis_lexis_read_query(names->cite->index->lexis, &arena, &names->spellings[spelling].name, 1, &read);
-  size_t surname = surname_of(&read);
-  if (surname < read.tokens.count) {
-    add_mark(names, read.tokens.items[surname].folded, spelling);
-    for (size_t i = 0; i < read.keys[surname].count; i++) {
-      const struct opis_key *key = &read.keys[surname].items[i];
-      if (key->language == OPIS_RU_CYRL) add_mark(names, key->name, spelling);
-    }
-  }
+  const struct opis_person person =
+      opis_person_read(names->cite->index->lexis, &arena, names->spellings[spelling].name);
+  for (size_t i = 0; i < person.count; i++) add_mark(names, person.keys[i], spelling);
   opis_arena_free(&arena);
 }
 

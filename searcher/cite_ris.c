@@ -85,7 +85,8 @@ static void add_item(struct opis_buf *out, const struct opis_cite_item *item)
     add(out, "IS", opis_cite_level(citation, OPIS_LEVEL_DOCUMENT));
   }
   add(out, "T2", citation->container);
-  add(out, "SP", citation->pages);
+  bool book = citation->kind == OPIS_CITATION_MONOGRAPH || citation->kind == OPIS_CITATION_THESIS;
+  add(out, "SP", book ? OPIS_SPAN("") : citation->pages);
   add(out, "M3", citation->qualifier);
   add(out, "UR", citation->url);
   add(out, "N1", item->note);

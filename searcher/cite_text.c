@@ -135,7 +135,7 @@ static enum opis_status add_entry(const struct writing *writing, const struct op
                                   struct opis_error *error)
 {
   struct opis_arena arena = {0};
-  struct opis_unit unit;
+  struct opis_unit unit = {.kind = OPIS_NOTE};
   enum opis_status status = opis_cite_fetch(writing->cite, entry, &arena, &unit, error);
   if (status == OPIS_OK) {
     add_cited(writing, &arena, entry);

@@ -135,6 +135,7 @@ bool opis_cited_work(struct opis_span key, struct opis_span pattern)
   if (key.size == 0) return false;
   size_t from = author_of(key), at = author_of(pattern);
   if (!is_author(opis_span_slice(key, 0, from), opis_span_slice(pattern, 0, at))) return false;
+  at += at < pattern.size;
   while (at < pattern.size) {
     struct opis_span word = cut_word(key, &from);
     if (word.size == 0) return false;

@@ -57,6 +57,10 @@ size_t opis_grams_letters(struct opis_span folded, char letters[OPIS_GRAM_LETTER
     else if (code >= 0x80) /* Greek …: as it is */
       for (; start < i; start++) letters[count++] = folded.data[start];
   }
+  if (count > 0 && letters[count - 1] == 'c' && opis_span_ends(folded, OPIS_SPAN("ts"))) { /* pacts is like pact */
+    letters[count - 1] = 't';
+    letters[count++] = 's';
+  }
   return count;
 }
 

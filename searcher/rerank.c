@@ -115,9 +115,15 @@ static double anchor(const struct reading *reading)
   return covered_by(reading, reading->unit->anchor.text);
 }
 
+/* A passage is in one language; a note may cite a title in another. */
 static double language(const struct reading *reading)
 {
-  return opis_asked_language(reading->unit->language) == reading->asked->language ? reading->asked->sureness : 0;
+  const struct opis_unit *unit = reading->unit;
+  bool mixed = unit->kind == OPIS_NOTE || unit->kind == OPIS_REFERENCE;
+  unsigned languages = mixed ? opis_unit_languages(unit) : OPIS_LANGUAGE_BIT(unit->language);
+  unsigned wanted = OPIS_LANGUAGE_BIT(reading->asked->language);
+  if (reading->asked->language == OPIS_RU_LATN) wanted |= OPIS_LANGUAGE_BIT(OPIS_RU_CYRL);
+  return (languages & wanted) != 0 ? reading->asked->sureness : 0;
 }
 
 /* ---- As it was written ---------------------------------------------------------------------------------------- */

@@ -16,7 +16,7 @@
 /* ---- The second stage ----------------------------------------------------------------------------------------- */
 
 /* So many hits of the first stage are scored again. */
-#define OPIS_RERANK_DEPTH 50
+#define OPIS_RERANK_DEPTH 32
 
 #define OPIS_WEIGHT_LETTERS  0.7
 #define OPIS_WEIGHT_WINDOW   1.2

@@ -10,11 +10,11 @@
 #include <stdlib.h>
 
 enum {
-  LEAP_SURE = 60, /* numbers that a run leaps over at most, where several marks
-                     bear it out: a few lost pages */
+  LEAP_SURE = 60, /* numbers that a run leaps over at most, where several marks bear it out: a few lost pages */
   LEAP = 8,       /* where one or two do */
   LEAP_BLIND = 4, /* where none does, in a list under a heading */
   LOOKED = 4,     /* openers behind the leap whose marks are looked for */
+  TRIED = 40,     /* stretches that one may go on with */
   INDENT_SLACK = 2
 };
 
@@ -61,7 +61,7 @@ static void find_stretches(struct bridge *bridge)
       OPIS_GROW(bridge->stretches, bridge->count, capacity);
       bridge->stretches[bridge->count++] = stretch;
     }
-    if (!opener->misread) recent[opener->style] = opener->line;
+    if (!opener->misread && !(opener->doubtful && is_alone(opener))) recent[opener->style] = opener->line;
   }
   for (uint32_t i = 0; i < bridge->count; i++) bridge->ending[bridge->stretches[i].last] = i;
 }
@@ -86,6 +86,23 @@ static bool is_sound(const struct reader *reader, const struct stretch *row)
   return marked * 2 >= looked;
 }
 
+/* Whether all numbers between two openers have a mark in the text before a row: their notes are lost. */
+static bool are_missed(const struct reader *reader, const struct stretch *row, unsigned one, unsigned two)
+{
+  for (unsigned value = one + 1; value < two; value++)
+    if (!structure_has_mark(reader, value, row->start, reader->openers[row->head].line)) return false;
+  return true;
+}
+
+/* Whether a list seems to go on behind a short leap though the marks do not say so. */
+static bool goes_on_blind(const struct reader *reader, const struct stretch *a, const struct stretch *b, bool half)
+{
+  const struct opener *one = &reader->openers[a->last], *two = &reader->openers[b->first];
+  if (two->value == one->value + 1 || two->value > one->value + 1 + LEAP_BLIND || two->misread) return false;
+  if (!structure_gap_is_clean(reader, one->line, two->line)) return false;
+  return (b->count > 1 && (a->section || half)) || are_missed(reader, a, one->value, two->value);
+}
+
 /* Whether the row that ends with stretch `a` goes on with `b`. */
 static bool goes_on(const struct reader *reader, const struct stretch *a, const struct stretch *b)
 {
@@ -98,11 +115,9 @@ static bool goes_on(const struct reader *reader, const struct stretch *a, const 
   if (!is_sound(reader, a)) return false;
   uint32_t marked = count_marked(reader, b, a, &looked);
   if (marked * 4 >= looked * 3 && looked > 2) return true;
-  if (marked == looked) return leap <= LEAP && stands_at(reader, one, two) && !(looked == 1 && two->doubtful);
-  if (one->misread || two->misread) return false;
-  if (one->style == OPENER_CARET) return leap <= LEAP;
-  return a->section && leap > 0 && leap <= LEAP_BLIND && b->count > 1 && stands_at(reader, one, two) &&
-         structure_gap_is_clean(reader, one->line, two->line);
+  if (!stands_at(reader, one, two) || (b->count == 1 && two->doubtful) || leap > LEAP) return false;
+  if (marked * 3 >= looked * 2 || (one->style == OPENER_CARET && !two->misread)) return true;
+  return goes_on_blind(reader, a, b, marked * 2 >= looked);
 }
 
 /* The longest row that each stretch ends, of those that end within reach before it. */
@@ -112,9 +127,11 @@ static void find_rows(struct bridge *bridge)
   for (uint32_t i = 0; i < bridge->count; i++) {
     struct stretch *stretch = &bridge->stretches[i];
     uint32_t line = reader->openers[stretch->first].line;
-    for (uint32_t k = stretch->first; k > 0 && line - reader->openers[k - 1].line <= NOTE_LINES; k--) {
+    uint32_t tried = 0;
+    for (uint32_t k = stretch->first; k > 0 && tried < TRIED && line - reader->openers[k - 1].line <= NOTE_LINES; k--) {
       uint32_t other = bridge->ending[k - 1];
       if (other == NONE) continue;
+      tried++;
       const struct stretch *before = &bridge->stretches[other];
       if (stretch->count + before->weight <= stretch->weight || !goes_on(reader, before, stretch)) continue;
       stretch->previous = other, stretch->weight = stretch->count + before->weight;
@@ -160,7 +177,8 @@ static void join_rows(struct bridge *bridge)
 {
   struct reader *reader = bridge->reader;
   for (uint32_t i = 0; i < bridge->count; i++) {
-    const struct stretch *stretch = &bridge->stretches[i];
+    struct stretch *stretch = &bridge->stretches[i];
+    if (reader->openers[stretch->first].previous == NONE) stretch->head = stretch->first;
     if (stretch->next == NONE) continue;
     struct stretch *behind = &bridge->stretches[stretch->next];
     if (!may_link(reader, stretch->last) || !may_link(reader, behind->first)) continue;
@@ -169,25 +187,21 @@ static void join_rows(struct bridge *bridge)
   }
 }
 
-/* Whether one number is the other but for one character that is wrong, lost or one too many. */
-static bool is_near(unsigned a, unsigned b)
+bool structure_misread_as(unsigned a, unsigned b)
 {
-  char one[8], two[8];
-  size_t size = (size_t)snprintf(one, sizeof one, "%u", a), other = (size_t)snprintf(two, sizeof two, "%u", b);
-  size_t head = 0, tail = 0, least = size < other ? size : other, most = size < other ? other : size;
-  while (head < least && one[head] == two[head]) head++;
-  while (tail < least - head && one[size - 1 - tail] == two[other - 1 - tail]) tail++;
-  return most - head - tail <= 1;
+  unsigned wrong = 0;
+  for (; a > 0 && b > 0; a /= 10, b /= 10) wrong += a % 10 != b % 10;
+  return wrong == 1 && a == b;
 }
 
-/* Whether an opener that stands in a leap may be the note of this number. */
+/* Whether an opener may be the note `value` that is missed. */
 static bool may_be(const struct reader *reader, uint32_t index, const struct opener *near, unsigned value)
 {
   const struct opener *opener = &reader->openers[index];
   if (!is_alone(opener) || !may_link(reader, index) || !stands_at(reader, near, opener)) return false;
   if (opener->style == OPENER_SYMBOL || opener->doubtful) return false;
-  if (opener->misread || opener->style != near->style) return opener->value == value;
-  return is_near(opener->value, value);
+  if (opener->misread || opener->style != near->style || opener->value == value) return opener->value == value;
+  return structure_misread_as(opener->value, value);
 }
 
 static void mend(struct reader *reader, uint32_t index, unsigned value)
@@ -197,14 +211,19 @@ static void mend(struct reader *reader, uint32_t index, unsigned value)
   opener->value = (uint16_t)value;
 }
 
-/* Looks behind opener `one` of a row, and before line `end`, for the note of the next number. NONE if there is none. */
-static uint32_t find_missed(const struct reader *reader, const struct stretch *row, uint32_t one, uint32_t end)
+/* Looks behind opener `one` of a row for the note of the next number, before `two`, which may be NONE; `end` is where
+ * to stop. One with the number behind the next is no misread one, but for its note's being there. NONE if none is
+ * found. */
+static uint32_t find_missed(const struct reader *reader, const struct stretch *row, uint32_t one, uint32_t two)
 {
   const struct opener *near = &reader->openers[one];
-  unsigned value = near->value + 1u;
+  unsigned value = near->value + 1u, after = two == NONE ? 0 : reader->openers[two].value;
+  uint32_t end = two == NONE ? near->line + NOTE_LINES : reader->openers[two].line;
   if (!structure_has_mark(reader, value, row->start, reader->openers[row->head].line)) return NONE;
-  for (uint32_t i = one + 1; i < reader->opener_count && reader->openers[i].line < end; i++)
-    if (reader->openers[i].line > near->line && may_be(reader, i, near, value)) return i;
+  for (uint32_t i = one + 1; i < reader->opener_count && reader->openers[i].line < end; i++) {
+    bool behind = reader->openers[i].value == value + 1 && after != value + 1;
+    if (reader->openers[i].line > near->line && !behind && may_be(reader, i, near, value)) return i;
+  }
   return NONE;
 }
 
@@ -215,7 +234,7 @@ static void fill_leaps(struct reader *reader, const struct stretch *row)
     uint32_t two = reader->openers[one].next;
     unsigned value = reader->openers[one].value + 1u;
     if (reader->openers[two].value <= value) continue;
-    uint32_t missed = find_missed(reader, row, one, reader->openers[two].line);
+    uint32_t missed = find_missed(reader, row, one, two);
     if (missed == NONE) continue;
     mend(reader, missed, value);
     link(reader, one, missed), link(reader, missed, two);
@@ -226,23 +245,38 @@ static void fill_leaps(struct reader *reader, const struct stretch *row)
 static void fill_end(struct reader *reader, const struct stretch *row)
 {
   uint32_t one = row->last, line = reader->openers[one].line;
-  if (one == row->head) return;
-  uint32_t missed = find_missed(reader, row, one, line + NOTE_LINES);
+  uint32_t looked;
+  if (reader->openers[one].next != NONE) return;
+  if (is_alone(&reader->openers[one]) && count_marked(reader, row, row, &looked) == 0) return;
+  uint32_t missed = find_missed(reader, row, one, NONE);
   if (missed == NONE || !structure_gap_is_clean(reader, line, reader->openers[missed].line)) return;
   mend(reader, missed, reader->openers[one].value + 1u);
   link(reader, one, missed);
 }
 
-/* Drops misread openers that no row wants, and the other readings of those that one has. */
+/* So may be the first, which stands right before the second, or in a list under the heading. */
+static void fill_start(struct reader *reader, const struct stretch *row)
+{
+  const struct opener *head = &reader->openers[row->head];
+  unsigned value = head->value - 1u;
+  uint32_t line = row->head == 0 ? 0 : reader->openers[row->head - 1].line;
+  if (row->head == 0 || value == 0 || !may_be(reader, row->head - 1, head, value)) return;
+  uint32_t start = row->head == 1 ? 0 : reader->openers[row->head - 2].line;
+  if (!structure_gap_is_clean(reader, line, head->line) || !structure_has_mark(reader, value, start, line)) return;
+  mend(reader, row->head - 1, value);
+  link(reader, row->head - 1, row->head);
+}
+
+/* Drops misread openers that no row wants where their lines can be read otherwise, and the other readings of those that
+ * one has. */
 static void drop_rest(struct reader *reader)
 {
   uint32_t kept = 0;
   uint32_t *moved = opis_allocate((size_t)reader->opener_count + 1, sizeof *moved);
   for (uint32_t i = 0; i < reader->opener_count; i++) {
     const struct opener *opener = &reader->openers[i];
-    bool unwanted = opener->misread && is_alone(opener);
     uint32_t twin = twin_of(reader, i);
-    if (!opener->misread && twin != NONE && !is_alone(&reader->openers[twin])) unwanted = true;
+    bool unwanted = twin != NONE && (opener->misread ? is_alone(opener) : !is_alone(&reader->openers[twin]));
     moved[i] = unwanted ? NONE : kept++;
   }
   for (uint32_t i = 0; i < reader->opener_count; i++) {
@@ -266,11 +300,11 @@ void structure_bridge_gaps(struct reader *reader)
   join_rows(&bridge);
   for (uint32_t i = 0; i < bridge.count; i++) {
     const struct stretch *stretch = &bridge.stretches[i];
-    if (reader->openers[stretch->last].next != NONE ||
-        (stretch->count == 1 && is_alone(&reader->openers[stretch->last])))
-      continue;
+    const struct opener *last = &reader->openers[stretch->last];
+    if (last->next != NONE || (is_alone(last) && (last->misread || last->doubtful))) continue;
     fill_leaps(reader, stretch);
     fill_end(reader, stretch);
+    fill_start(reader, stretch);
   }
   drop_rest(reader);
   free(bridge.ending);

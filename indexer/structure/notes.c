@@ -157,6 +157,7 @@ static void sum_styles(struct finder *finder)
     int style = reader->openers[run->first].style;
     run->marked = count_marked(reader, run, recent[style]);
     run->foot = at_foot(reader, line_of(reader, run->last));
+    if (reader->openers[run->first].misread && run->count == 1) continue;
     if (run->count >= 2 || run->ruled || run->section) {
       uint32_t weight = run->section              ? run->count
                         : run->ruled && run->foot ? (run->count + run->marked) / 2
@@ -228,6 +229,33 @@ static bool continues_section(const struct reader *reader, uint32_t last, uint32
   return wide <= HEADING_REACH;
 }
 
+/* Whether the opener's line can be read as the note of this number, if some of it was misread. */
+static bool read_again(const struct reader *reader, struct opener *opener, unsigned value)
+{
+  struct opener other = *opener;
+  if (structure_read_misread(reader->lines[opener->line].text, &other) && other.value == value)
+    *opener = other;
+  else if (opener->misread || !structure_misread_as(opener->value, value))
+    return false;
+  opener->mended = true, opener->value = (uint16_t)value;
+  return true;
+}
+
+/* A note that stands alone and has a misread number is the one that comes next, where that one's mark waits for it. */
+static bool mend_number(struct finder *finder, uint32_t index, uint32_t from, unsigned expected)
+{
+  struct reader *reader = finder->reader;
+  const struct run *run = &finder->runs[index];
+  struct opener *opener = &reader->openers[run->first];
+  if (run->count > 1 || (!opener->misread && (run->marked || opener->value == expected))) return false;
+  if (opener->style == OPENER_SYMBOL || opener->doubtful || expected >= VALUE_MAX) return false;
+  if (!structure_has_mark(reader, expected, from, opener->line)) return false;
+  uint32_t limit = opener->line + NOTE_LINES;
+  for (uint32_t i = run->first + 1; i < reader->opener_count && reader->openers[i].line < limit; i++)
+    if (reader->openers[i].value == expected && reader->openers[i].style == opener->style) return false;
+  return read_again(reader, opener, expected);
+}
+
 /* Weighs one run, with the text before it from `from` on. `expected` is the number after the last note's. */
 static bool is_notes(struct finder *finder, uint32_t index, uint32_t from, unsigned expected, bool primary)
 {
@@ -241,6 +269,9 @@ static bool is_notes(struct finder *finder, uint32_t index, uint32_t from, unsig
     if ((begin > from || same) && count_marked(reader, run, begin) > 0) from = begin;
   }
   run->marked = count_marked(reader, run, from);
+  bool apart = run->foot || (line > 0 && reader->lines[line - 1].role != ROLE_TEXT);
+  if (primary && apart && mend_number(finder, index, from, expected)) return true;
+  if (first->misread && run->count == 1) return false;
   if (!primary && run->marked > 0 && claimed(finder, index, first->value)) run->marked = 0;
   if (first->style == OPENER_CARET) return run->count >= 2 || run->marked || run->section || run->ruled;
   if (run->section) return run->count >= 2 || run->marked || first->value == 1 || first->value == expected;
@@ -249,11 +280,16 @@ static bool is_notes(struct finder *finder, uint32_t index, uint32_t from, unsig
   if (run->marked * 2 >= run->count && run->count >= 2) return true;
   if (run->ruled && run->foot && (run->marked || first->value == expected || restarts(reader, run))) return true;
   bool next = first->value == expected || restarts(reader, run) || leaps(finder, index, expected);
-  if (run->count == 1 && run->marked && next && !(first->doubtful && !run->foot)) {
-    const struct line *above = line > 0 ? &reader->lines[line - 1] : NULL;
-    return run->foot || (above && above->role != ROLE_TEXT);
-  }
+  if (run->count == 1 && run->marked && next && !(first->doubtful && !run->foot)) return apart;
   return run->foot && run->marked > 0 && next;
+}
+
+/* Whether a run stands right behind the last note: the text that its marks stand in is the same. */
+static bool adjoins(const struct finder *finder, uint32_t index, uint32_t last, unsigned expected)
+{
+  const struct opener *first = &finder->reader->openers[finder->runs[index].first];
+  return first->value >= expected && first->value <= expected + NOTES_LOST && expected > 1 &&
+         structure_gap_is_clean(finder->reader, last, first->line);
 }
 
 static void accept_runs(struct finder *finder)
@@ -265,15 +301,17 @@ static void accept_runs(struct finder *finder)
     for (int i = 0; i < OPENER_STYLES; i++)
       if (!done[i] && (style < 0 || finder->totals[i] > finder->totals[style])) style = i;
     done[style] = true;
-    uint32_t from = 0, section = NONE; /* the last line of a section of notes */
+    uint32_t from = 0, earlier = 0, section = NONE; /* the last line of a section of notes */
     unsigned expected = 1;
     for (uint32_t i = 0; i < finder->run_count; i++) {
       struct run *run = &finder->runs[i];
       if (section != NONE && !run->section)
         run->section = continues_section(reader, section, line_of(reader, run->first));
       if (!finder->accepted[i] && reader->openers[run->first].style == style)
-        finder->accepted[i] = is_notes(finder, i, from, expected, round == 0);
+        finder->accepted[i] =
+            is_notes(finder, i, adjoins(finder, i, from, expected) ? earlier : from, expected, round == 0);
       if (!finder->accepted[i]) continue;
+      if (!adjoins(finder, i, from, expected)) earlier = from;
       from = line_of(reader, run->last);
       section = run->section ? from : NONE;
       expected = reader->openers[run->last].value + 1u;
@@ -352,7 +390,7 @@ static void make_zones(struct finder *finder)
   struct reader *reader = finder->reader;
   reader->zones = opis_arena_allocate(reader->arena, finder->run_count + 1, sizeof *reader->zones);
   reader->notes = opis_arena_allocate(reader->arena, reader->opener_count + 1, sizeof *reader->notes);
-  uint32_t end = 0, from = 0;
+  uint32_t end = 0, from = 0, last = 0;
   for (uint32_t i = 0; i < finder->run_count; i++) {
     const struct run *run = &finder->runs[i];
     if (!finder->accepted[i] || line_of(reader, run->first) < end) continue;
@@ -363,8 +401,11 @@ static void make_zones(struct finder *finder)
       limit = line;
       break;
     }
+    unsigned expected = from > 0 ? reader->openers[reader->notes[reader->note_count - 1].opener].value + 1u : 0;
+    if (from > 0 && adjoins(finder, i, last, expected)) from = reader->zones[reader->zone_count - 1].from;
     add_zone(finder, i, limit, from);
     end = reader->zones[reader->zone_count - 1].end_line;
+    last = line_of(reader, run->last);
     from = end;
   }
 }

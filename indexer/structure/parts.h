@@ -147,6 +147,8 @@ bool structure_under_heading(const struct reader *reader, uint32_t line);
 /* Whether the lines between two openers may all be the first one's note: no paragraph among them that stands no deeper
  * than the opener. */
 bool structure_gap_is_clean(const struct reader *reader, uint32_t from, uint32_t to);
+/* Whether one number is the other but for one digit. */
+bool structure_misread_as(unsigned a, unsigned b);
 
 /* Reads an opener; false where the text begins otherwise. Only skip, start, end, value and style are filled. */
 bool structure_read_opener(struct opis_span text, struct opener *opener);

@@ -60,7 +60,7 @@ static void citations_row(struct opis_span input, struct opis_buf *out)
   opis_arena_free(&arena);
 }
 
-/* Seconds for a fifth of a megabyte of a piece over and over: what is hostile to a parser costs no more than the bound. */
+/* A piece over and over: what is hostile to a parser costs no more than the bound. */
 static void linear(void)
 {
   static const char *const hostile[] = {

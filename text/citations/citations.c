@@ -14,9 +14,10 @@ static size_t read_at(struct opis_note *note, size_t at, size_t from)
   const struct opis_note_token *token = &note->tokens[at];
   if (token->kind > OPIS_NOTE_NUMBER) return 0;
   if (token->kind == OPIS_NOTE_NUMBER) return opis_decimal_read(note, at, opis_note_begin(note, at, from));
-  size_t begin = token->flags & (OPIS_NOTE_CAPITAL | OPIS_NOTE_UPPER) ? opis_note_begin(note, at, from) : at;
+  bool capital = (token->flags & (OPIS_NOTE_CAPITAL | OPIS_NOTE_UPPER)) != 0;
+  size_t begin = capital ? opis_note_begin(note, at, from) : at;
   size_t end = 0;
-  if (begin < at || token->flags & (OPIS_NOTE_CAPITAL | OPIS_NOTE_UPPER)) {
+  if (capital) {
     end = opis_series_read(note, at, begin);
     if (!end) end = opis_archival_read(note, at, begin);
     if (!end) end = opis_signature_read(note, at, begin);

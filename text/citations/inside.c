@@ -169,7 +169,6 @@ size_t opis_inside_read(struct opis_note *note, size_t at, size_t from)
   if (gap.end > end && note->tokens[end].kind == OPIS_NOTE_WORD && gap.end - end <= TITLE_MAX) end = gap.end;
   size_t start = at, behind = read_behind(note, end, &path, limit);
   if (!opis_path_has(&path, OPIS_LEVEL_FONDS)) start = read_before(note, at, begin, &path);
-  if (behind == end) behind = end;
   bool found = path.archive.size > 0 || opis_path_has(&path, OPIS_LEVEL_FONDS);
   if (!found && lower < 2) return 0;
   return opis_path_finish(note, &path, begin, start, behind);

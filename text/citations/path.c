@@ -360,10 +360,7 @@ static size_t read_leaf(struct opis_note *note, struct reading *reading, size_t 
   }
   opis_path_add(note, reading->path, OPIS_LEVEL_LEAF, at, end);
   store(note, reading, again ? reading->described : reading->start, end, again);
-  if (again)
-    reading->described = label;
-  else
-    opis_describe(note, reading->described, label, &note->items[reading->index]);
+  if (!again) opis_describe(note, reading->described, label, &note->items[reading->index]);
   reading->described = end;
   return end;
 }

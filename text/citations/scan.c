@@ -14,6 +14,7 @@
 #include <utf8proc.h>
 
 enum {
+  END_TOKENS = 8,
   OPEN_MAX = 16,
   QUOTATION_MAX = 150,
   REFERENCE_MAX = 400
@@ -60,7 +61,6 @@ static uint32_t mark_of(uint32_t code)
 struct scanner {
   struct opis_note *note;
   struct opis_buf word;
-  char *folded; /* where the next folded word goes: never more than the text and its repairs */
   size_t at, previous;
   size_t capacity;
   bool single; /* within ‘…’ */

@@ -7,7 +7,7 @@ enum { MORE_MAX = 60 };
 struct series_reading {
   struct opis_span code;
   struct opis_path path;
-  size_t start, from, index, described;
+  size_t start, index, described;
   bool year_first; /* FRUS: a year, then the volume */
 };
 
@@ -340,7 +340,7 @@ size_t opis_series_read(struct opis_note *note, size_t at, size_t from)
 {
   const struct opis_name *name;
   const struct opis_definition *definition = NULL;
-  struct series_reading reading = {.start = at, .from = from};
+  struct series_reading reading = {.start = at};
   size_t end = opis_definition_find(note, at, &definition), named = opis_series_find(note, at, &name);
   if (end && definition->kind == OPIS_DEFINES_SERIES && end >= named) {
     reading.code = opis_arena_copy(note->arena, definition->code);
