@@ -12,8 +12,8 @@ const struct opis_option opis_cite_options[] = {
      "it stays short"},
     {"kind", 0, "KIND",
      "Only citations of this kind: archival, published-document, monograph, article, chapter, thesis, "
-     "newspaper, web, author-date, back-reference, ibid, parliamentary, legal, works (all that is no archive, no "
-     "series and no repeat) or all; several between commas. Otherwise archival and published-document"},
+     "newspaper, web, author-date, back-reference, ibid, parliamentary, legal, works (all that is no archive and no "
+     "series, with the short titles of it) or all; several between commas. Otherwise archival and published-document"},
     {"date", 0, "DATE", "Only what is dated so, as the field date: has it: 1924, 1924-02..1924-12, 192X"},
     {"who", 0, "NAME", "Only what this person wrote or got, in any spelling"},
     {"unresolved", 0, NULL,

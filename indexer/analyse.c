@@ -194,11 +194,8 @@ static enum opis_status analyse_block(const struct analysing *analysing, FILE *i
 
 enum opis_status opis_analyse(FILE *in, const struct opis_analyse_options *options, FILE *out, struct opis_error *error)
 {
-  struct analysing analysing = {.name = options->name,
-                                .input = options->input,
-                                .no_repair = options->no_repair,
-                                .out = out,
-                                .error = error};
+  struct analysing analysing = {
+      .name = options->name, .input = options->input, .no_repair = options->no_repair, .out = out, .error = error};
   enum opis_status status = opis_language_check(options->language, &analysing.language, error);
   if (status != OPIS_OK) return status;
   analysing.lexis = opis_lexis_new();

@@ -77,13 +77,15 @@ static void add_classes(struct opis_arena *arena, const struct items *sorted, st
   }
 }
 
-/* Which forms have which classes; of forms that come again, once. */
+/* Which forms have which classes; those that were told before are left out. */
 static void add_pairs(struct opis_arena *arena, const struct items *sorted, struct opis_postings *postings)
 {
-  postings->forms = opis_arena_allocate(arena, sorted->key_count, sizeof *postings->forms);
+  size_t fresh = 0;
+  for (size_t i = 0; i < sorted->count; i++) fresh += sorted->items[i].keys.fresh ? sorted->items[i].keys.count : 0;
+  postings->forms = opis_arena_allocate(arena, fresh, sizeof *postings->forms);
   for (size_t i = 0; i < sorted->count; i++) {
     const struct item *item = &sorted->items[i];
-    if (i > 0 && item->keys.items == item[-1].keys.items) continue;
+    if (!item->keys.fresh) continue;
     for (size_t j = 0; j < item->keys.count; j++)
       postings->forms[postings->form_count++] =
           (struct opis_class_form){opis_arena_copy(arena, item->keys.items[j].name), item->folded};

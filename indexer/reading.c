@@ -19,19 +19,16 @@ struct opis_reading_language opis_reading_language(struct opis_lexis *lexis, con
                                                    size_t count, enum opis_language given)
 {
   struct opis_reading_language language = {given, OPIS_UND};
-  size_t passages = 0, words[OPIS_LANGUAGES] = {0};
+  size_t passages = 0, bytes[OPIS_LANGUAGES] = {0};
   for (size_t i = 0; i < count; i++) passages += units[i].kind == OPIS_PASSAGE;
   if (given != OPIS_UND || passages < 2) return language;
   size_t step = (passages + SAMPLE - 1) / SAMPLE, place = 0;
   for (size_t i = 0; i < count; i++) {
     if (units[i].kind != OPIS_PASSAGE || place++ % step != 0) continue;
-    struct opis_arena arena = {0};
-    struct opis_read_text read = opis_lexis_read(lexis, &arena, units[i].text, OPIS_UND, OPIS_UND);
-    words[read.language] += read.tokens.count;
-    opis_arena_free(&arena);
+    bytes[opis_lexis_language(lexis, units[i].text)] += units[i].text.size;
   }
   for (unsigned i = 0; i < OPIS_LANGUAGES; i++)
-    if (words[i] > words[language.around]) language.around = (enum opis_language)i;
+    if (bytes[i] > bytes[language.around]) language.around = (enum opis_language)i;
   return language;
 }
 

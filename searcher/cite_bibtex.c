@@ -3,6 +3,7 @@
  * archive_location are fields of their own for programs that read them. */
 #include "base/span.h"
 #include "base/utf8.h"
+#include "base/visible.h"
 #include "searcher/cite.h"
 
 static const char *type_of(const struct opis_citation *citation)
@@ -34,7 +35,7 @@ static const char *escape_of(uint32_t code)
   case '_': return "\\_";
   case '~': return "\\textasciitilde{}";
   case '^': return "\\textasciicircum{}";
-  default: return code < 0x20 || code == 0x7F ? " " : NULL;
+  default: return opis_visible_is_hidden(code) ? " " : NULL;
   }
 }
 

@@ -1,5 +1,6 @@
 /* CSV (RFC 4180, lines ending in a line feed): a row a citation, a column a level; or a row a group. */
 #include "base/span.h"
+#include "base/visible.h"
 #include "searcher/cite.h"
 
 #include <inttypes.h>
@@ -10,17 +11,20 @@ static void end_row(struct opis_buf *out)
   out->data[out->size - 1] = '\n'; /* in place of the last comma */
 }
 
-/* A field and a comma. */
+/* A field and a comma; what could move a cursor is made visible. */
 static void add(struct opis_buf *out, struct opis_span value)
 {
+  struct opis_buf visible = {0};
   bool quoted = false;
-  for (size_t i = 0; i < value.size; i++) quoted = quoted || strchr(",\"\r\n", value.data[i]);
+  opis_visible_add(&visible, value);
+  for (size_t i = 0; i < visible.size; i++) quoted = quoted || visible.data[i] == ',' || visible.data[i] == '"';
   if (quoted) opis_buf_add_byte(out, '"');
-  for (size_t i = 0; i < value.size; i++) {
-    if (value.data[i] == '"') opis_buf_add_byte(out, '"');
-    opis_buf_add_byte(out, value.data[i]);
+  for (size_t i = 0; i < visible.size; i++) {
+    if (visible.data[i] == '"') opis_buf_add_byte(out, '"');
+    opis_buf_add_byte(out, visible.data[i]);
   }
   opis_buf_add_string(out, quoted ? "\"," : ",");
+  opis_buf_free(&visible);
 }
 
 static void add_number(struct opis_buf *out, uint64_t number)

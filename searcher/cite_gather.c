@@ -21,7 +21,6 @@ static unsigned kinds_named(struct opis_span name)
 {
   if (opis_span_equal(name, OPIS_SPAN("all"))) return ALL_KINDS;
   if (opis_span_equal(name, OPIS_SPAN("works"))) return WORK_KINDS;
-  if (opis_span_equal(name, OPIS_SPAN("published"))) return 1u << OPIS_CITATION_PUBLISHED;
   for (unsigned kind = 0; kind < OPIS_CITATION_KINDS; kind++) {
     const char *own = opis_citation_kind_name((enum opis_citation_kind)kind);
     if (opis_span_equal(name, opis_span_of(own))) return 1u << kind;
@@ -177,9 +176,11 @@ static bool has_correspondent(struct opis_cite *cite, struct opis_arena *arena, 
   return false;
 }
 
-static bool is_unresolved(const struct opis_citation *citation)
+/* In running text a name before a year looks like a short title: there only archives count. */
+static bool is_unresolved(const struct opis_unit *unit, const struct opis_citation *citation)
 {
-  return (citation->flags & (OPIS_CITATION_UNRESOLVED | OPIS_CITATION_ARCHIVE_UNSURE)) != 0;
+  if (citation->flags & OPIS_CITATION_ARCHIVE_UNSURE) return true;
+  return citation->flags & OPIS_CITATION_UNRESOLVED && unit->kind == OPIS_NOTE;
 }
 
 /* A short title that stands for a work is of the kind of works. */
@@ -196,7 +197,7 @@ static bool is_asked(struct opis_cite *cite, struct opis_arena *arena, const str
   const struct opis_citation *citation = &unit->citations[entry->place];
   const struct opis_cite_options *options = cite->options;
   if (!is_of_kind(cite, citation)) return false;
-  if (options->unresolved && !is_unresolved(citation)) return false;
+  if (options->unresolved && !is_unresolved(unit, citation)) return false;
   if (cite->pattern) {
     enum opis_cited under = opis_cited_under(arena, citation, cite->pattern);
     if (under == OPIS_CITED_NOT) return false;

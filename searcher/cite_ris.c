@@ -2,6 +2,7 @@
  * programs that read the place there. Lines end in CR LF. */
 #include "base/span.h"
 #include "base/utf8.h"
+#include "base/visible.h"
 #include "searcher/cite.h"
 
 static const char *type_of(const struct opis_citation *citation)
@@ -30,7 +31,7 @@ static void add(struct opis_buf *out, const char *tag, struct opis_span value)
     uint32_t code = opis_utf8_next(value, &offset);
     if (code == OPIS_REPLACEMENT)
       opis_buf_add_string(out, "\xEF\xBF\xBD");
-    else if (code < 0x20 || code == 0x7F)
+    else if (opis_visible_is_hidden(code))
       opis_buf_add_byte(out, ' ');
     else
       opis_buf_add(out, opis_span_slice(value, start, offset));

@@ -150,10 +150,10 @@ static enum opis_status add_entry(const struct writing *writing, const struct op
 
 static struct opis_span heading_of(struct opis_arena *arena, const struct opis_cite_entry *entry)
 {
-  if (entry->path.count > 0 && entry->path.file == 1 && entry->path.items[0].text.size == 0)
-    return OPIS_SPAN("no archive named");
-  if (entry->path.count > 0) return opis_cited_join(arena, &entry->path, 0, entry->path.file);
-  struct opis_span shown = opis_cited_shown(arena, entry->citation);
+  struct opis_span shown = entry->path.count > 0 ? opis_cited_join(arena, &entry->path, 0, entry->path.file)
+                                                 : opis_cited_shown(arena, entry->citation);
+  if (entry->path.count > 0 && entry->path.items[0].text.size == 0)
+    return opis_arena_format(arena, "no archive named%s%.*s", shown.size > 0 ? ": " : "", (int)shown.size, shown.data);
   return shown.size > 0 ? shown : opis_span_of(opis_citation_kind_name(entry->citation->kind));
 }
 

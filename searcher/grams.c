@@ -10,33 +10,21 @@ static const char *const cyrillic[32] = {"a", "b", "v", "g",  "d", "e", "z", "z"
                                          "l", "m", "n", "o",  "p", "r", "s", "t", "u",  "f", "h",
                                          "c", "c", "s", "sc", "",  "i", "",  "e", "iu", "ia"};
 
-/* Letters that are written for one another. */
-static char likened(char letter)
-{
-  switch (letter) {
-  case 'j':
-  case 'y': return 'i';
-  case 'x': return 'h';
-  case 'w': return 'v';
-  default: return letter;
-  }
-}
+/* a to z, those that are written for one another being one: i j y, h x, v w. */
+static const char latin[] = "abcdefghiiklmnopqrstuvvhiz";
 
 /* Adds a letter; two that are one sound become one: ch, sh, zh, kh, ts, je. A doubled one counts once. */
 static size_t add_letter(char *letters, size_t count, char letter)
 {
-  letter = likened(letter);
   char before = count > 0 ? letters[count - 1] : 0;
-  if (letter == before || (letter == 'h' && (before == 'c' || before == 's' || before == 'z'))) return count;
-  if (before == 'k' && letter == 'h')
-    letters[count - 1] = 'h';
-  else if (before == 't' && letter == 's')
-    letters[count - 1] = 'c';
-  else if (before == 'i' && letter == 'e')
-    letters[count - 1] = 'e';
-  else
-    letters[count++] = letter;
-  return count;
+  if (letter == before) return count;
+  if (letter == 'h' && (before == 'c' || before == 's' || before == 'z')) return count;
+  bool one = (letter == 'e' && before == 'i') || (letter == 'h' && before == 'k');
+  bool hissing = letter == 's' && before == 't';
+  if (one || hissing) count--;
+  letters[count] = letter;
+  if (hissing) letters[count] = 'c';
+  return count + 1;
 }
 
 size_t opis_grams_letters(struct opis_span folded, char letters[OPIS_GRAM_LETTERS])
@@ -47,7 +35,7 @@ size_t opis_grams_letters(struct opis_span folded, char letters[OPIS_GRAM_LETTER
     size_t start = i;
     char byte = folded.data[i];
     if (byte >= 'a' && byte <= 'z') {
-      count = add_letter(letters, count, byte);
+      count = add_letter(letters, count, latin[byte - 'a']);
       i++;
       continue;
     }
@@ -116,7 +104,7 @@ size_t opis_grams_count(const struct opis_grams *grams, const struct opis_tokens
   for (size_t i = 0; i < tokens->count; i++) {
     char letters[OPIS_GRAM_LETTERS];
     const struct opis_token *token = &tokens->items[i];
-    if (token->flags & OPIS_TOKEN_NUMBER) continue;
+    if ((token->flags & OPIS_TOKEN_NUMBER) || token->folded.size < OPIS_GRAM) continue;
     size_t size = opis_grams_letters(token->folded, letters);
     for (size_t j = 0; j + OPIS_GRAM <= size; j++) {
       uint16_t place = *look(grams, gram_at(letters + j));

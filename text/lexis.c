@@ -42,7 +42,9 @@ struct word {
   struct word *next; /* with the same hash */
   struct opis_span form, folded;
   struct opis_language_evidence evidence;
-  bool western;             /* English, Spanish or Italian has it */
+  unsigned western; /* the languages of the West that have it (text/lexicon.h) */
+  /* Found out when they are asked for, which for most words of the West is never: */
+  bool russian_is_known;
   bool russian_lexicon;     /* Russian has it, in this spelling */
   bool russian_name;        /* a Russian name by the table of names */
   struct opis_key *russian; /* those that are firm first */
@@ -117,10 +119,18 @@ static struct opis_key stem_key(struct opis_lexis *lexis, const struct word *wor
   return key;
 }
 
+/* Fills what a word is as a Russian one. */
 static void find_russian(struct opis_lexis *lexis, struct word *word)
 {
-  struct opis_arena arena = {0};
   bool cyrillic = word->evidence.script == OPIS_EVIDENCE_CYRILLIC;
+  if (word->russian_is_known || (!cyrillic && word->evidence.script != OPIS_EVIDENCE_LATIN)) return;
+  word->russian_is_known = true;
+  if (word->western) {
+    opis_buf_clear(&lexis->scratch);
+    opis_lower(&lexis->scratch, word->form);
+    word->russian_lexicon = opis_lexicon_has_romanised(opis_buf_span(&lexis->scratch)) != 0;
+  }
+  struct opis_arena arena = {0};
   struct opis_russian_keys found = opis_russian_keys(lexis->stemmer, &arena, word->form);
   word->russian = opis_arena_allocate(&lexis->arena, found.count, sizeof *word->russian);
   for (size_t i = 0; i < found.count; i++) {
@@ -153,20 +163,31 @@ static void grow(struct opis_lexis *lexis)
   lexis->size = size;
 }
 
+/* The languages of the West, the model of each and its bit in the lexicon. */
+static const struct {
+  enum opis_language language;
+  unsigned model, bit;
+} west[] = {{OPIS_EN, 0, OPIS_LEXICON_EN}, {OPIS_ES, 1, OPIS_LEXICON_ES}, {OPIS_IT, 2, OPIS_LEXICON_IT}};
+enum { WEST = sizeof west / sizeof *west };
+
+/* A word that one of these languages has is less likely one of another that has it not. */
+static void take_from_lexicon(struct word *word)
+{
+  enum { ABSENT = 16 }; /* sixteenths of a natural logarithm */
+  word->western = opis_lexicon_has(word->folded) & (OPIS_LEXICON_EN | OPIS_LEXICON_ES | OPIS_LEXICON_IT);
+  for (size_t i = 0; word->western != 0 && i < WEST; i++) {
+    uint8_t *cost = &word->evidence.cost[west[i].model];
+    if (!(word->western & west[i].bit)) *cost = (uint8_t)(*cost > UINT8_MAX - ABSENT ? UINT8_MAX : *cost + ABSENT);
+  }
+}
+
 static struct word *make_word(struct opis_lexis *lexis, struct opis_span form, struct opis_span folded)
 {
   struct word *word = opis_arena_allocate(&lexis->arena, 1, sizeof *word);
   word->form = opis_arena_copy(&lexis->arena, form);
   word->folded = opis_arena_copy(&lexis->arena, folded);
   word->evidence = opis_language_evidence_of(word->form, word->folded);
-  if (word->evidence.script == OPIS_EVIDENCE_LATIN) {
-    opis_buf_clear(&lexis->scratch);
-    opis_lower(&lexis->scratch, word->form);
-    word->western = (opis_lexicon_has(word->folded) & (OPIS_LEXICON_EN | OPIS_LEXICON_ES | OPIS_LEXICON_IT)) != 0;
-    word->russian_lexicon = opis_lexicon_has_romanised(opis_buf_span(&lexis->scratch)) != 0;
-  }
-  if (word->evidence.script == OPIS_EVIDENCE_LATIN || word->evidence.script == OPIS_EVIDENCE_CYRILLIC)
-    find_russian(lexis, word);
+  if (word->evidence.script == OPIS_EVIDENCE_LATIN) take_from_lexicon(word);
   return word;
 }
 
@@ -212,17 +233,20 @@ static bool has_no_keys(const struct opis_token *token)
   return (token->flags & (OPIS_TOKEN_NUMBER | OPIS_TOKEN_ELIDED)) != 0;
 }
 
-/* Whether a word in Latin letters may be a Russian one where it stands among words of another language. */
-static bool may_be_russian(const struct word *word, enum opis_language_break before)
-{
-  if (word->firm_count == 0) return false;
-  if (!word->western) return true;
-  return (word->russian_name || word->russian_lexicon) && word->evidence.capital && before != OPIS_BREAK_SENTENCE;
-}
-
 static bool is_western(enum opis_language language)
 {
   return language == OPIS_EN || language == OPIS_ES || language == OPIS_IT;
+}
+
+/* Whether a word in Latin letters may be a Russian one where it stands among words of another language. */
+static bool may_be_russian(struct opis_lexis *lexis, struct word *word, enum opis_language language,
+                           enum opis_language_break before)
+{
+  bool name = word->evidence.capital && before != OPIS_BREAK_SENTENCE;
+  if (word->evidence.script != OPIS_EVIDENCE_LATIN) return false;
+  if (!name && (word->western || language == OPIS_UND)) return false;
+  find_russian(lexis, word);
+  return word->firm_count > 0 && (!word->western || word->russian_name || word->russian_lexicon);
 }
 
 static struct opis_keys make_keys(struct opis_lexis *lexis, const struct word *word, enum opis_language language,
@@ -234,7 +258,7 @@ static struct opis_keys make_keys(struct opis_lexis *lexis, const struct word *w
   size_t russian_count = is_western(language) || language == OPIS_UND ? word->firm_count : word->russian_count;
   for (size_t i = 0; russian && i < russian_count; i++) keys[count++] = word->russian[i];
   if (count == 0 || language == OPIS_UND) keys[count++] = plain_key(lexis, word);
-  return (struct opis_keys){keys, count};
+  return (struct opis_keys){keys, count, true};
 }
 
 /* The keys of a word in a language; made once. */
@@ -242,13 +266,18 @@ static struct opis_keys keys_of(struct opis_lexis *lexis, struct word *word, enu
                                 enum opis_language_break before)
 {
   bool russian = !is_western(language) && language != OPIS_UND;
-  if (!russian) russian = may_be_russian(word, before);
+  if (russian)
+    find_russian(lexis, word);
+  else
+    russian = may_be_russian(lexis, word, language, before);
   for (const struct placed *placed = word->placed; placed; placed = placed->next)
     if (placed->language == language && placed->russian == russian) return placed->keys;
   struct placed *placed = opis_arena_allocate(&lexis->arena, 1, sizeof *placed);
   *placed = (struct placed){word->placed, language, russian, make_keys(lexis, word, language, russian)};
   word->placed = placed;
-  return placed->keys;
+  struct opis_keys keys = placed->keys;
+  placed->keys.fresh = false;
+  return keys;
 }
 
 static struct opis_read_text finish(struct reading *reading, enum opis_language *languages)
@@ -327,15 +356,15 @@ static struct opis_keys query_keys(struct opis_lexis *lexis, struct opis_arena *
     if (languages[i] && i != OPIS_RU_LATN && i != OPIS_RU_CYRL)
       add_keys(keys, &count, keys_of(lexis, word, (enum opis_language)i, OPIS_BREAK_SENTENCE));
   if (languages[OPIS_RU_LATN] || languages[OPIS_RU_CYRL])
-    add_keys(keys, &count, (struct opis_keys){word->russian, word->russian_count});
-  return (struct opis_keys){opis_arena_copy_array(arena, keys, count, sizeof *keys), count};
+    add_keys(keys, &count, (struct opis_keys){word->russian, word->russian_count, false});
+  return (struct opis_keys){opis_arena_copy_array(arena, keys, count, sizeof *keys), count, true};
 }
 
 /* Whether a word of a query in Latin letters may be meant as Russian: one that no Western lexicon has, a name, or one
  * that Russian has as well, `possible` among the words around it. */
 static bool may_be_asked_in_russian(const struct word *word, bool possible)
 {
-  return !word->western || word->russian_name || word->evidence.capital || (possible && word->russian_lexicon);
+  return word->western == 0 || word->russian_name || word->evidence.capital || (possible && word->russian_lexicon);
 }
 
 static struct opis_read_text finish_query(struct reading *reading, const bool together[OPIS_LANGUAGES])
@@ -348,8 +377,11 @@ static struct opis_read_text finish_query(struct reading *reading, const bool to
     struct word *word = reading->words[i];
     bool possible[OPIS_LANGUAGES] = {false};
     if (has_no_keys(&read.tokens.items[i])) continue;
+    find_russian(reading->lexis, word);
     opis_language_possible(&word->evidence, possible);
     for (unsigned j = 0; j < OPIS_LANGUAGES; j++) possible[j] = possible[j] && (together[j] || j == OPIS_RU_CYRL);
+    for (size_t j = 0; word->western != 0 && j < WEST; j++)
+      possible[west[j].language] = possible[west[j].language] && (word->western & west[j].bit) != 0;
     possible[read.languages[i]] = possible[OPIS_UND] = true;
     if (word->evidence.script == OPIS_EVIDENCE_LATIN)
       possible[OPIS_RU_LATN] = may_be_asked_in_russian(word, possible[OPIS_RU_LATN]);
@@ -367,6 +399,16 @@ static bool is_lone(const struct reading *reading)
   for (size_t i = 0; i < reading->tokens.count && words <= LONE; i++)
     words += reading->places[i].evidence.script != OPIS_EVIDENCE_NONE;
   return words <= LONE;
+}
+
+enum opis_language opis_lexis_language(struct opis_lexis *lexis, struct opis_span text)
+{
+  if (lexis->arena.used > KNOWN_BYTES) forget(lexis);
+  struct opis_arena arena = {0};
+  struct reading reading = begin(lexis, &arena, text);
+  enum opis_language language = opis_language_of(reading.places, reading.tokens.count, OPIS_UND);
+  opis_arena_free(&arena);
+  return language;
 }
 
 struct opis_read_text opis_lexis_read(struct opis_lexis *lexis, struct opis_arena *arena, struct opis_span text,

@@ -25,6 +25,7 @@ struct opis_key {
 struct opis_keys {
   const struct opis_key *items;
   size_t count;
+  bool fresh; /* given for the first time since the lexis was made or forgot; may be true more often */
 };
 
 /* A text's words with their languages and keys, one entry a token. */
@@ -40,6 +41,9 @@ struct opis_read_text {
 struct opis_lexis;
 struct opis_lexis *opis_lexis_new(void);
 void opis_lexis_free(struct opis_lexis *lexis);
+
+/* The language of a text, of which nothing else is wanted. */
+enum opis_language opis_lexis_language(struct opis_lexis *lexis, struct opis_span text);
 
 /* Reads a text (UTF-8 in NFC). One of a word or two that stands alone is read as a query is. `given` overrules the
  * language where it is not OPIS_UND; `around` is the language that is likely because of what stands around the text.

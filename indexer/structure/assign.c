@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 enum { WEIGHT_COMMON = 16, WEIGHT_COMMON_WEAK = 7, WEIGHT_OTHER = 5, WEIGHT_GLUED = 2, WEIGHT_WEAK = 1, ROUNDS = 40 };
+enum { NEAR = 100 }; /* candidates between the marks of two notes */
 
 /* One way to read a candidate: as the mark of one note. */
 struct reading {
@@ -140,6 +141,23 @@ static void narrow(struct reader *reader, struct zone *zone)
   }
 }
 
+/* Marks whose notes are lost: between the marks of two notes that follow on one another, numbers between theirs. */
+static void take_missed(struct reader *reader)
+{
+  for (uint32_t note = 1; note < reader->note_count; note++) {
+    uint32_t one = reader->notes[note - 1].mark, two = reader->notes[note].mark;
+    if (one == NONE || two == NONE || two - one > NEAR) continue;
+    unsigned value = reader->marks[one].value, end = reader->marks[two].value;
+    for (uint32_t i = one + 1; i < two && value < end; i++) {
+      const struct candidate *mark = &reader->marks[i];
+      if (mark->taken || mark->weak || mark->style != reader->mark_style || mark->style == MARK_SYMBOL) continue;
+      if (mark->value <= value || mark->value >= end || reader->lines[mark->line].role != ROLE_TEXT) continue;
+      value = mark->value;
+      take(reader, i, NONE);
+    }
+  }
+}
+
 /* Bracketed numbers in a text whose notes are lost: most of them follow on one another upwards. */
 static void take_orphans(struct reader *reader)
 {
@@ -224,6 +242,7 @@ void structure_assign_marks(struct reader *reader)
   free(matcher.tree);
   free(matcher.same);
   free(matcher.by_value);
+  take_missed(reader);
   take_orphans(reader);
   take_lost_run(reader);
   keep_taken(reader);

@@ -410,6 +410,15 @@ static void make_zones(struct finder *finder)
   }
 }
 
+struct opis_span structure_number(const struct reader *reader, uint32_t note)
+{
+  const struct opener *opener = &reader->openers[reader->notes[note].opener];
+  if (!opener->mended) return opis_span_slice(reader->lines[opener->line].text, opener->start, opener->end);
+  char number[8];
+  int size = snprintf(number, sizeof number, "%u", opener->value);
+  return opis_arena_copy(reader->arena, (struct opis_span){number, (size_t)size});
+}
+
 void structure_find_notes(struct reader *reader)
 {
   struct finder finder = {.reader = reader};

@@ -142,6 +142,8 @@ uint32_t structure_first_mark(const struct reader *reader, uint32_t line);
 /* Whether a candidate with this number stands in lines [from, to), of the style of most marks. */
 bool structure_has_mark(const struct reader *reader, unsigned value, uint32_t from, uint32_t to);
 
+/* A note's number as printed; one that was misread as its mark has it. */
+struct opis_span structure_number(const struct reader *reader, uint32_t note);
 /* Whether a heading such as "Notes" stands right above the line. */
 bool structure_under_heading(const struct reader *reader, uint32_t line);
 /* Whether the lines between two openers may all be the first one's note: no paragraph among them that stands no deeper

@@ -197,16 +197,6 @@ static void join_lines(struct renderer *renderer, const struct draft *draft, uin
   if (doubtful) add_doubt(renderer, join == HYPHENS_KEEP);
 }
 
-static void set_note(struct reader *reader, const struct draft *draft, struct opis_block *block)
-{
-  const struct opener *opener = &reader->openers[reader->notes[draft->note].opener];
-  block->number = opis_span_slice(reader->lines[opener->line].text, opener->start, opener->end);
-  if (!opener->mended) return;
-  char number[8];
-  int size = snprintf(number, sizeof number, "%u", opener->value);
-  block->number = opis_arena_copy(reader->arena, (struct opis_span){number, (size_t)size});
-}
-
 static void render_draft(struct renderer *renderer, uint32_t index)
 {
   struct reader *reader = renderer->reader;
@@ -232,7 +222,7 @@ static void render_draft(struct renderer *renderer, uint32_t index)
                                .anchor = OPIS_NO_BLOCK,
                                .text = opis_arena_copy(reader->arena, opis_buf_span(&renderer->text))};
   if (reader->paged) block->page = first->page + 1, block->page_label = reader->labels[first->page];
-  if (draft.note != NONE) set_note(reader, &draft, block);
+  if (draft.note != NONE) block->number = structure_number(reader, draft.note);
   block->pieces = opis_arena_copy_array(reader->arena, renderer->pieces, renderer->piece_count, sizeof *block->pieces);
   block->piece_count = renderer->piece_count;
   block->doubts = opis_arena_copy_array(reader->arena, renderer->doubts, renderer->doubt_count, sizeof *block->doubts);

@@ -1,5 +1,5 @@
 /* Patterns held against citations, citations in their normal form, and opis_cite over an index on disk. */
-#include "searcher/cited.h"
+#include "searcher/cite.h"
 
 #include "base/buf.h"
 #include "base/span.h"
@@ -157,6 +157,41 @@ static void orders_as_archives_do(void)
   opis_arena_free(&arena);
 }
 
+/* ---- Days ----------------------------------------------------------------------------------------------------- */
+
+static const struct {
+  const char *edtf, *first, *last;
+} days[] = {
+    {"1924-02-26", "1924-02-26", ""},
+    {"1924-02", "1924-02", ""},
+    {"1923-02", "1923-02", ""},
+    {"1924", "1924", ""},
+    {"1917/1925", "1917", "1925"},
+    {"1924-02/1924-04", "1924-02", "1924-04"},
+    {"1924-02-26/1924-03", "1924-02-26", "1924-03-31"},
+    {"192X", "1920", "1929"},
+    {"1924/..", "1924", ""},
+    {"../1941-06-22", "", "1941-06-22"},
+    {"../..", "", ""},
+    {"-0043", "", ""},
+};
+
+static void tells_days(void)
+{
+  for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+    struct opis_arena arena = {0};
+    struct opis_days interval = {0, 0};
+    struct opis_span first, last;
+    ROW(days[i].edtf);
+    if (opis_date_days(opis_span_of(days[i].edtf), &interval, NULL) == OPIS_OK) {
+      opis_cite_days(&arena, interval, &first, &last);
+      CHECK_BYTES(first.data, first.size, days[i].first);
+      CHECK_BYTES(last.data, last.size, days[i].last);
+    }
+    opis_arena_free(&arena);
+  }
+}
+
 /* ---- The library ---------------------------------------------------------------------------------------------- */
 
 static uint64_t count(struct opis_index *index, const char *pattern, struct opis_cite_options options)
@@ -257,6 +292,7 @@ int main(void)
   RUN(compares_works);
   RUN(shows_normal_forms);
   RUN(orders_as_archives_do);
+  RUN(tells_days);
   RUN(answers);
   RUN(writes_every_format);
   return scratch_end();
