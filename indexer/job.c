@@ -7,6 +7,7 @@
 #include "base/span.h"
 #include "indexer/formats/formats.h"
 #include "indexer/units.h"
+#include "store/citation.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -77,7 +78,33 @@ static void hash_bytes(struct opis_job *job)
   job->file.hash = opis_arena_copy(&job->arena, (struct opis_span){(const char *)hash, sizeof hash});
 }
 
-/* Reads the units, and makes what the index has of them. */
+/* Keeps what a unit cites; what was needed to find it goes with the scratch arena. */
+static void keep_citing(struct opis_arena *arena, struct opis_unit *unit)
+{
+  struct opis_date *dates = opis_arena_copy_array(arena, unit->dates, unit->date_count, sizeof *unit->dates);
+  for (size_t i = 0; i < unit->date_count; i++) dates[i].edtf = opis_arena_copy(arena, dates[i].edtf);
+  unit->dates = dates;
+  struct opis_citation *citations = opis_arena_allocate(arena, unit->citation_count, sizeof *citations);
+  for (size_t i = 0; i < unit->citation_count; i++) citations[i] = opis_citation_keep(arena, &unit->citations[i]);
+  unit->citations = citations;
+}
+
+/* Reads a unit, and makes what the index has of it. */
+static void read_one(struct opis_job *job, struct opis_lexis *lexis, size_t i)
+{
+  struct opis_arena scratch = {0};
+  struct opis_unit *unit = &job->units[i];
+  opis_cite_unit(&scratch, &job->citing, unit);
+  struct opis_filters filters = opis_filters_of(lexis, &scratch, unit);
+  struct opis_read_text read = opis_read_unit(lexis, &scratch, &job->language, unit);
+  struct opis_postings postings = opis_postings_of_unit(&scratch, unit, &read, &filters);
+  unit->languages = opis_arena_copy_array(&job->arena, unit->languages, unit->language_count, sizeof *unit->languages);
+  keep_citing(&job->arena, unit);
+  job->postings[i] = opis_postings_keep(&job->arena, &postings);
+  job->file.words += read.tokens.count;
+  opis_arena_free(&scratch);
+}
+
 static void read_units(struct opis_job *job, struct opis_lexis *lexis, enum opis_language given)
 {
   job->language = opis_reading_language(lexis, job->units, job->unit_count, given);
@@ -86,14 +113,7 @@ static void read_units(struct opis_job *job, struct opis_lexis *lexis, enum opis
   job->citing = opis_citing_begin(job->units, job->unit_count);
   if (job->bytes.size > POSTINGS_AT_ONCE) return;
   job->postings = opis_arena_allocate(&job->arena, job->unit_count, sizeof *job->postings);
-  for (size_t i = 0; i < job->unit_count; i++) {
-    struct opis_unit *unit = &job->units[i];
-    opis_cite_unit(&job->arena, &job->citing, unit);
-    struct opis_filters filters = opis_filters_of(lexis, &job->arena, unit);
-    struct opis_read_text read = opis_read_unit(lexis, &job->arena, &job->language, unit);
-    job->postings[i] = opis_postings_of_unit(&job->arena, unit, &read, &filters);
-    job->file.words += read.tokens.count;
-  }
+  for (size_t i = 0; i < job->unit_count; i++) read_one(job, lexis, i);
 }
 
 static void analyse(struct opis_job *job, const struct opis_document *document)

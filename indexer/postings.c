@@ -71,7 +71,7 @@ static void add_classes(struct opis_arena *arena, const struct items *sorted, st
   for (size_t i = 0; i < count; i++) {
     if (!last || !opis_span_equal(last->term, keys[i].name)) {
       last = &postings->items[postings->count++];
-      *last = (struct opis_posting){.term = opis_arena_copy(arena, keys[i].name)};
+      *last = (struct opis_posting){.term = keys[i].name};
     }
     last->wdf++;
   }
@@ -87,8 +87,7 @@ static void add_pairs(struct opis_arena *arena, const struct items *sorted, stru
     const struct item *item = &sorted->items[i];
     if (!item->keys.fresh) continue;
     for (size_t j = 0; j < item->keys.count; j++)
-      postings->forms[postings->form_count++] =
-          (struct opis_class_form){opis_arena_copy(arena, item->keys.items[j].name), item->folded};
+      postings->forms[postings->form_count++] = (struct opis_class_form){item->keys.items[j].name, item->folded};
   }
 }
 
@@ -134,4 +133,22 @@ struct opis_postings opis_postings_of_unit(struct opis_arena *arena, const struc
   add_forms(arena, &words, &postings);
   add_pairs(arena, &words, &postings);
   return postings;
+}
+
+struct opis_postings opis_postings_keep(struct opis_arena *arena, const struct opis_postings *postings)
+{
+  struct opis_postings kept = *postings;
+  kept.items = opis_arena_copy_array(arena, postings->items, postings->count, sizeof *kept.items);
+  for (size_t i = 0; i < kept.count; i++) {
+    struct opis_posting *posting = &kept.items[i];
+    posting->term = opis_arena_copy(arena, posting->term);
+    posting->positions =
+        opis_arena_copy_array(arena, posting->positions, posting->position_count, sizeof *posting->positions);
+  }
+  kept.forms = opis_arena_copy_array(arena, postings->forms, postings->form_count, sizeof *kept.forms);
+  for (size_t i = 0; i < kept.form_count; i++) {
+    kept.forms[i].term = opis_arena_copy(arena, kept.forms[i].term);
+    kept.forms[i].form = opis_arena_copy(arena, kept.forms[i].form);
+  }
+  return kept;
 }

@@ -185,7 +185,7 @@ static void add_letters(const struct counted *counted, struct opis_candidate *ca
     const uint16_t *counts = counted->counts + gram;
     size_t having = 0;
     for (size_t i = 0; i < count; i++) having += counts[i * counted->grams.count] > 0;
-    double idf = log(1 + ((double)(count - having) + 0.5) / ((double)having + 0.5));
+    double idf = log1p(((double)(count - having) + 0.5) / ((double)having + 0.5));
     for (size_t i = 0; i < count; i++) {
       double here = counts[i * counted->grams.count];
       double norm = OPIS_BM25_K1 * (1 - OPIS_BM25_B + OPIS_BM25_B * counted->lengths[i] / average);

@@ -125,7 +125,8 @@ static int compare_hits(const void *a, const void *b)
 static void rerank(struct opis_results *results)
 {
   struct opis_candidate candidates[OPIS_RERANK_DEPTH];
-  size_t count = results->count < OPIS_RERANK_DEPTH ? results->count : OPIS_RERANK_DEPTH;
+  size_t count = results->count;
+  if (count > OPIS_RERANK_DEPTH) count = OPIS_RERANK_DEPTH;
   for (size_t i = 0; i < count; i++) candidates[i] = (struct opis_candidate){.unit = &results->hits[i].unit};
   opis_rerank(&results->plan, candidates, count);
   for (size_t i = 0; i < count; i++) {

@@ -11,6 +11,7 @@ static const size_t spans[] = {
     offsetof(struct opis_citation, date_text), offsetof(struct opis_citation, container),
     offsetof(struct opis_citation, year),      offsetof(struct opis_citation, url),
     offsetof(struct opis_citation, refers_to), offsetof(struct opis_citation, key),
+    offsetof(struct opis_citation, edtf),
 };
 enum { SPANS = sizeof spans / sizeof *spans };
 
@@ -97,4 +98,24 @@ bool opis_citation_decode(struct opis_arena *arena, struct opis_span value, stru
   if (reader.bad || !take_levels(arena, &reader, &decoded) || !take_authors(arena, &reader, &decoded)) return false;
   *citation = decoded;
   return true;
+}
+
+struct opis_citation opis_citation_keep(struct opis_arena *arena, const struct opis_citation *citation)
+{
+  struct opis_citation kept = *citation;
+  for (size_t i = 0; i < SPANS; i++) {
+    void *span = (char *)&kept + spans[i];
+    *(struct opis_span *)span = opis_arena_copy(arena, *(const struct opis_span *)span);
+  }
+  struct opis_citation_level *levels =
+      opis_arena_copy_array(arena, citation->levels, citation->level_count, sizeof *levels);
+  for (size_t i = 0; i < citation->level_count; i++) {
+    levels[i].value = opis_arena_copy(arena, levels[i].value);
+    levels[i].written = opis_arena_copy(arena, levels[i].written);
+  }
+  struct opis_span *authors = opis_arena_copy_array(arena, citation->authors, citation->author_count, sizeof *authors);
+  for (size_t i = 0; i < citation->author_count; i++) authors[i] = opis_arena_copy(arena, authors[i]);
+  kept.levels = levels;
+  kept.authors = authors;
+  return kept;
 }

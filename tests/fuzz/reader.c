@@ -90,6 +90,7 @@ static void check_postings(struct opis_arena *arena, struct opis_span text)
   struct opis_unit unit = {.text = text};
   struct opis_read_text read = opis_read_unit(lexis, arena, &language, &unit);
   struct opis_postings postings = opis_postings_of_unit(arena, &unit, &read, &(struct opis_filters){0});
+  postings = opis_postings_keep(arena, &postings);
   opis_lexis_free(lexis);
   for (size_t i = 0; i < postings.count; i++) {
     const struct opis_posting *posting = &postings.items[i];

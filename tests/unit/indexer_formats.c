@@ -111,6 +111,7 @@ static struct opis_postings postings_of(struct opis_arena *arena, struct opis_sp
   struct opis_unit unit = {.text = text};
   struct opis_read_text read = opis_read_unit(lexis, arena, &language, &unit);
   struct opis_postings postings = opis_postings_of_unit(arena, &unit, &read, &(struct opis_filters){0});
+  postings = opis_postings_keep(arena, &postings);
   opis_lexis_free(lexis);
   return postings;
 }

@@ -33,10 +33,10 @@ static const struct feature_row {
      "Nobody left"},
     {"words that follow", OPIS_FEATURE_PAIRS, "envoy Rome",
      "In Rome envoy and friend met.\n\nIn envoy Rome and friend met.\n", "In envoy Rome"},
-    {"more of the words", OPIS_FEATURE_COVER, "Don Kem",
-     "Don a b c d e f g h i j k l m n Don Don Don Don.\n\nDon a b c d e f g h i j k l m n o p q r Kem.\n\n"
-     "Kem x y z.\n\nKem x y.\n\nNothing at all.\n\nNothing more.\n\nNothing else.\n\nNo.\n\nNever.\n\nNot now.\n",
-     "Don a b c d e f g h i j k l m n o"},
+    {"more of the words", OPIS_FEATURE_COVER, "1917 1943",
+     "1917 a b c d e f g h i j k l m n 1917 1917.\n\n1917 a b c d e f g h i j k l m n o p 1943.\n\n"
+     "1943 x y z.\n\n1943 x y.\n\nNothing at all.\n\nNothing more.\n\nNothing else.\n\nNo.\n\nNever.\n\nNot now.\n",
+     "1917 a b c d e f g h i j k l m n o"},
     {"the language of the query", OPIS_FEATURE_LANGUAGE, "cuándo murieron los amigos de 1924",
      "1924 parlava soltanto con qualche giornalista italiano durante quella giornata.\n\n"
      "1924 hablaba solamente con algún periodista español durante aquella jornada larga.\n",

@@ -298,6 +298,8 @@ size_t opis_repeat_read(struct opis_note *note, size_t at, size_t from)
       opis_path_add(note, &path, OPIS_LEVEL_LEAF, next, leaf);
       end = leaf;
     }
+  } else {
+    path.repeated = true;
   }
   (void)from;
   return opis_path_finish(note, &path, at, at, end);

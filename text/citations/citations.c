@@ -4,6 +4,7 @@
 #include "text/citations/context.h"
 
 #include "base/memory.h"
+#include "text/dates.h"
 
 #include <stdlib.h>
 
@@ -88,6 +89,16 @@ static void read_all(struct opis_note *note)
   if (note->item_count > 1) qsort(note->items, note->item_count, sizeof *note->items, compare_citations);
 }
 
+static void set_dates(struct opis_note *note)
+{
+  for (size_t i = 0; i < note->item_count; i++) {
+    struct opis_citation *item = &note->items[i];
+    if (item->date_text.size == 0) continue;
+    struct opis_dates dates = opis_dates_find(note->arena, item->date_text);
+    if (dates.count > 0) item->edtf = dates.items[0].edtf;
+  }
+}
+
 static void scan(struct opis_note *note, struct opis_arena *arena, struct opis_citation_context *context,
                  struct opis_span text)
 {
@@ -104,6 +115,7 @@ void opis_citations_find(struct opis_arena *arena, struct opis_citation_context 
   scan(&note, arena, context ? context : own, text);
   opis_definitions_read(&note);
   read_all(&note);
+  set_dates(&note);
   if (context) opis_context_remember(&note);
   *out = (struct opis_citations){note.items, note.item_count};
   opis_citation_context_free(own);

@@ -1,6 +1,6 @@
 /* Citations in notes and passages: archival references, published-document series, and the bibliography around them,
- * with what a document's earlier notes say about them (abbreviations, ibid., short titles). Knows base/ and the folding
- * of text/ only.
+ * with what a document's earlier notes say about them (abbreviations, ibid., short titles). Knows base/, the folding
+ * and the dates of text/ only.
  *
  * To add an archive, a series or a label add a row to ../tables/archives.inc, ../tables/series.inc or
  * ../tables/labels.inc, and a row to tests/cases/citations.txt. */
@@ -79,7 +79,8 @@ struct opis_citation {
   size_t level_count;
   struct opis_span title, from, to, place, pages, qualifier, quoted_in;
   struct opis_range date;          /* bytes of the text where the document's date stands; empty if none */
-  struct opis_span date_text;      /* the same, as written; read it with opis_dates_find */
+  struct opis_span date_text;      /* the same, as written */
+  struct opis_span edtf;           /* its first date, as text/dates.h gives it; empty if it gives none */
   const struct opis_span *authors; /* surnames as written, of what is no archival citation */
   size_t author_count;
   struct opis_span container, year, url;
@@ -127,7 +128,7 @@ const char *opis_level_name(enum opis_level level);
 /* Archival order of two values of one level: numbers as numbers, then bytes. Below, at or above 0. */
 int opis_citation_compare_values(struct opis_span a, struct opis_span b);
 
-/* One object, with `start` and `end` in bytes. The date is as written, in `date_text`. */
+/* One object, with `start` and `end` in bytes. `date_text` has the date as written, `date` in EDTF. */
 void opis_citation_write_json(struct opis_json *json, const struct opis_citation *citation);
 
 #endif

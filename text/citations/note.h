@@ -55,6 +55,7 @@ struct opis_path {
   unsigned flags;
   struct opis_span box_label; /* folded: a second, different one is a file's */
   enum opis_level many;       /* the level of a plural (dd. 4, 5), else OPIS_LEVELS or 0 */
+  bool repeated;              /* by ibid. and nothing of its own: what follows takes a level's place */
 };
 
 enum { OPIS_SCRATCH = 512 };

@@ -339,11 +339,13 @@ static void store(struct opis_note *note, struct reading *reading, size_t start,
 static size_t read_sibling(struct opis_note *note, struct reading *reading, size_t at, enum opis_level level)
 {
   opis_describe(note, reading->described, at, &note->items[reading->index]);
+  bool another = !reading->path->repeated;
+  reading->path->repeated = false;
   opis_path_cut(reading->path, level);
-  reading->path->flags |= OPIS_CITATION_VIA_INHERIT;
+  if (another) reading->path->flags |= OPIS_CITATION_VIA_INHERIT;
   size_t end = opis_path_read(note, at, reading->path, note->count);
   if (end == at) return at + 1;
-  store(note, reading, at, end, true);
+  store(note, reading, another ? at : reading->start, end, another);
   reading->described = end;
   reading->dated = false;
   return end;
@@ -353,11 +355,10 @@ static size_t read_leaf(struct opis_note *note, struct reading *reading, size_t 
 {
   size_t end = opis_value_read(note, at, OPIS_LEVEL_LEAF, limit);
   if (end == at) return 0;
-  bool again = opis_path_has(reading->path, OPIS_LEVEL_LEAF);
-  if (again) {
-    opis_describe(note, reading->described, label, &note->items[reading->index]);
-    opis_path_cut(reading->path, OPIS_LEVEL_LEAF);
-  }
+  bool had = opis_path_has(reading->path, OPIS_LEVEL_LEAF), again = had && !reading->path->repeated;
+  if (again) opis_describe(note, reading->described, label, &note->items[reading->index]);
+  if (had) opis_path_cut(reading->path, OPIS_LEVEL_LEAF);
+  reading->path->repeated = false;
   opis_path_add(note, reading->path, OPIS_LEVEL_LEAF, at, end);
   store(note, reading, again ? reading->described : reading->start, end, again);
   if (!again) opis_describe(note, reading->described, label, &note->items[reading->index]);

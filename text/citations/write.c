@@ -126,6 +126,7 @@ void opis_citation_write_json(struct opis_json *json, const struct opis_citation
   opis_json_field(json, "from", citation->from);
   opis_json_field(json, "to", citation->to);
   opis_json_field(json, "place", citation->place);
+  opis_json_field(json, "date", citation->edtf);
   opis_json_field(json, "date_text", citation->date_text);
   opis_json_field(json, "pages", citation->pages);
   opis_json_field(json, "qualifier", citation->qualifier);
