@@ -26,7 +26,7 @@ enum {
   WESTERN = 48,      /* of a western abbreviation's being Russian */
   APPARATUS_LETTERS = 4,
   CHANGE_CAPITAL = 52, /* of a change at a capital: where a title may begin */
-  PRIOR = 32,          /* of not being in the neighbours' language */
+  PRIOR = 56,          /* of not being in the neighbours' language */
   POSSIBLE = 40,       /* a word alone may be of a language up to here */
   HASH_WRITTEN = 0x1234567
 };

@@ -244,7 +244,7 @@ static bool may_be_russian(struct opis_lexis *lexis, struct word *word, enum opi
 {
   bool name = word->evidence.capital && before != OPIS_BREAK_SENTENCE;
   if (word->evidence.script != OPIS_EVIDENCE_LATIN) return false;
-  if (!name && (word->western || language == OPIS_UND)) return false;
+  if (word->western ? !name : language == OPIS_UND && !word->evidence.capital) return false;
   find_russian(lexis, word);
   return word->firm_count > 0 && (!word->western || word->russian_name || word->russian_lexicon);
 }

@@ -151,6 +151,38 @@ static void stages(void)
   opis_index_close(index);
 }
 
+/* However many threads built the index, order and scores are the same, to the last bit. */
+static void threads(void)
+{
+  static const char *const names[] = {"many/b.txt", "many/a.txt", "many/d.txt", "many/c.txt"};
+  static const char *const texts[] = {"The envoy saw Roma.\n\nTrade with Roma.\n",
+                                      "Roma and the envoy.\n\nThe envoy.\n", "The envoy saw Roma.\n\nA treaty.\n",
+                                      "Trade with Roma.\n\nRoma and the envoy.\n"};
+  struct opis_results *found[2];
+  struct opis_index *indexes[2];
+  scratch_make_folder("many");
+  for (size_t i = 0; i < 4; i++) scratch_write(names[i], texts[i]);
+  for (unsigned i = 0; i < 2; i++) {
+    const char *paths[] = {scratch("many")}, *index = i == 0 ? "one" : "four";
+    const struct opis_build_options options = {
+        .index = scratch(index), .paths = paths, .path_count = 1, .workers = i == 0 ? 1 : 4};
+    struct opis_build_summary summary;
+    OK(opis_build(&options, &summary, ERR));
+    indexes[i] = scratch_open(index);
+    found[i] = search(indexes[i], "envoy Roma", (struct opis_search_options){.count = 100});
+  }
+  CHECK_INT(found[0]->count, 7);
+  CHECK_INT(found[1]->count, found[0]->count);
+  for (size_t i = 0; i < found[0]->count && i < found[1]->count; i++) {
+    CHECK(opis_span_equal(found[0]->hits[i].locator, found[1]->hits[i].locator));
+    CHECK(found[0]->hits[i].score == found[1]->hits[i].score);
+  }
+  for (unsigned i = 0; i < 2; i++) {
+    opis_results_free(found[i]);
+    opis_index_close(indexes[i]);
+  }
+}
+
 int main(void)
 {
   scratch_begin();
@@ -159,5 +191,6 @@ int main(void)
   RUN(features);
   RUN(pages);
   RUN(stages);
+  RUN(threads);
   return scratch_end();
 }

@@ -173,7 +173,7 @@ static void table(void)
   struct opis_node *tree = NULL;
   struct opis_wanted_list list = {0};
   size_t uses = 0;
-  OK(opis_query_parse(&arena, OPIS_SPAN("guerra NOT guerras \"la guerra\" title:guerre Чичерин"),
+  OK(opis_query_parse(&arena, OPIS_SPAN("guerra NOT guerras \"la guerra\" title:guerras Чичерин"),
                       &(struct opis_query_limits){0}, &tree, ERR));
   OK(opis_wanted_collect(shared, &arena, tree, OPIS_READ_VARIANTS, &list, ERR));
   CHECK_INT(list.count, 5);

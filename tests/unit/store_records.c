@@ -412,7 +412,8 @@ static void as_json(void)
   CHECK_BYTES(out.data, out.size,
               "{\"locator\":\"folder/a%20b.txt#x12.3\",\"file\":\"folder/a b.txt\",\"kind\":\"boilerplate\","
               "\"ordinal\":12,\"part\":3,\"number\":\"12bis\",\"page\":14,\"page_label\":\"xiv\","
-              "\"section\":[\"I. Before\",\"2. The talks\"],\"lines\":[[3,7],[12,12],[90,95]],"
+              "\"section\":[\"I. Before\",\"2. The talks\"],\"lang\":\"und\",\"langs\":[{\"start\":0,\"end\":34,"
+              "\"lang\":\"und\"}],\"lines\":[[3,7],[12,12],[90,95]],"
               "\"bytes\":[[10,400],[700,750],[100000,100001]],\"text\":\"Текст with a quotation \\\"mark\\\"\","
               "\"marks\":[{\"number\":\"4\",\"offset\":17,\"note\":\"a b.txt#n4\"},"
               "{\"number\":\"*\",\"offset\":30,\"note\":null}],"
@@ -441,7 +442,8 @@ static void as_json(void)
   opis_json_end_object(&json);
   CHECK_BYTES(out.data, out.size,
               "{\"kind\":\"document\",\"file\":\"folder/a b.txt\",\"title\":\"The treaty\",\"author\":\"A. Rossi\","
-              "\"year\":\"1924\",\"doi\":\"10.1000/1\",\"lang\":\"und\",\"encoding\":\"UTF-8\",\"size\":123456789012,\"sha256\":"
+              "\"year\":\"1924\",\"doi\":\"10.1000/"
+              "1\",\"lang\":\"und\",\"encoding\":\"UTF-8\",\"size\":123456789012,\"sha256\":"
               "\"30313233343536373839616263646566ff005f5f5f5f5f5f5f5f5f5f5f5f5f21\",\"units\":359}");
   opis_buf_free(&out);
 }

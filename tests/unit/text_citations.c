@@ -1,6 +1,7 @@
 /* Citations, by the rows of a file (the first argument): notes of one document parted by " || ", and the keys of the
  * last one's citations, parted by " | "; "-" where it has none. A row that begins with "? " is a pattern and its terms,
- * one that begins with "kind " gives the kinds. */
+ * one that begins with "kind " gives the kinds, with "who " the correspondents and the date behind the key, with "work
+ * " kind, authors, title and year. */
 #include "text/citations/citations.h"
 
 #include "tests/harness.h"
@@ -30,13 +31,52 @@ static void add_terms(struct opis_arena *arena, struct opis_span pattern, struct
   }
 }
 
+enum row_kind { ROW_KEYS, ROW_KINDS, ROW_WHO, ROW_WORKS };
+
+/* What a row asks for; its prefix is taken from `input`. */
+static enum row_kind take_kind(struct opis_span *input)
+{
+  static const char *const prefixes[] = {"", "kind ", "who ", "work "};
+  for (size_t i = 1; i < sizeof prefixes / sizeof *prefixes; i++)
+    if (opis_span_starts(*input, opis_span_of(prefixes[i]))) {
+      *input = opis_span_slice(*input, strlen(prefixes[i]), input->size);
+      return (enum row_kind)i;
+    }
+  return ROW_KEYS;
+}
+
+static void add_spaced(struct opis_buf *out, struct opis_span part, const char *before)
+{
+  if (!part.size) return;
+  opis_buf_add_string(out, before);
+  opis_buf_add(out, part);
+}
+
+static void add_citation(struct opis_buf *out, const struct opis_citation *item, enum row_kind kind)
+{
+  if (kind == ROW_KEYS || kind == ROW_WHO)
+    opis_buf_add(out, item->key);
+  else
+    opis_buf_add_string(out, opis_citation_kind_name(item->kind));
+  if (kind == ROW_WHO) {
+    add_spaced(out, item->from, ", from ");
+    add_spaced(out, item->to, ", to ");
+    add_spaced(out, item->edtf, ", ");
+  }
+  for (size_t i = 0; i < item->author_count && kind == ROW_WORKS; i++) add_spaced(out, item->authors[i], ", ");
+  if (kind == ROW_WORKS) {
+    add_spaced(out, item->title, ": ");
+    add_spaced(out, item->year, ", ");
+  }
+}
+
 static void citations_row(struct opis_span input, struct opis_buf *out)
 {
   struct opis_arena arena = {0};
   struct opis_citation_context *context = opis_citation_context_new();
   struct opis_citations found = {0};
-  bool kinds = opis_span_starts(input, OPIS_SPAN("kind "));
-  if (kinds) input = opis_span_slice(input, 5, input.size);
+  enum row_kind kind = take_kind(&input);
+  bool all = kind == ROW_KINDS || kind == ROW_WORKS;
   if (opis_span_starts(input, OPIS_SPAN("? "))) {
     add_terms(&arena, opis_span_slice(input, 2, input.size), out);
   } else {
@@ -46,13 +86,9 @@ static void citations_row(struct opis_span input, struct opis_buf *out)
       at = end + 4;
     }
     for (size_t i = 0; i < found.count; i++) {
-      bool path = found.items[i].kind <= OPIS_CITATION_PUBLISHED;
-      if (!path && !kinds) continue;
+      if (found.items[i].kind > OPIS_CITATION_PUBLISHED && !all) continue;
       if (out->size) opis_buf_add_string(out, " | ");
-      if (kinds)
-        opis_buf_add_string(out, opis_citation_kind_name(found.items[i].kind));
-      else
-        opis_buf_add(out, found.items[i].key);
+      add_citation(out, &found.items[i], kind);
     }
     if (!out->size) opis_buf_add_string(out, "-");
   }

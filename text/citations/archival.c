@@ -232,6 +232,48 @@ static bool has_value(const struct opis_note *note, const struct opis_label *lab
   return opis_value_read(note, label->end, label->level, note->count) > label->end;
 }
 
+/* "Archivo Estatal de X (en adelante, AEX), fondo 17": the archive of the abbreviation in brackets before `at`. Returns
+ * the token that opens them, 0 if they define none. */
+static size_t find_defined(const struct opis_note *note, size_t at, size_t from, struct opis_path *path)
+{
+  enum { BRACKET_MAX = 12 };
+  size_t close = at;
+  while (close > from && (is_comma(note, close - 1) || opis_note_mark(note, close - 1, '.'))) close--;
+  size_t open = close;
+  while (open > from && close - open < BRACKET_MAX && !opis_note_mark(note, open, '(')) open--;
+  if (open <= from || !opis_note_mark(note, open, '(') || note->tokens[open].close + 1 != close) return 0;
+  if (opis_definition_skip(note, open) != close) return 0;
+  for (size_t i = open + 1; i + 1 < close; i++) {
+    const struct opis_definition *definition;
+    const struct opis_name *name;
+    if (opis_definition_find(note, i, &definition) == close - 1 && definition->kind == OPIS_DEFINES_ARCHIVE) {
+      path->archive = opis_arena_copy(note->arena, definition->code);
+      path->tradition = definition->tradition;
+      return open;
+    }
+    if (opis_archive_find(note, i, &name) == close - 1) {
+      path->archive = opis_span_of(name->code);
+      path->tradition = name->tradition;
+      return open;
+    }
+  }
+  return 0;
+}
+
+/* An archive with the abbreviation that it is given. Returns the token behind its path, 0 if there is none. */
+static size_t read_defined(struct opis_note *note, size_t at, size_t begin, struct opis_path path)
+{
+  size_t open = find_defined(note, at, begin, &path), starts[ELEMENTS_MAX];
+  if (!open) return 0;
+  if (path.tradition == OPIS_OTHER) path.tradition = opis_label_tradition(&note->tokens[at]);
+  size_t count = elements_before(note, open, begin, starts), start = count > 0 ? starts[0] : open;
+  for (size_t i = 0; i < count; i++)
+    if (has_repository_word(note, starts[i], element_end(note, starts[i], open))) start = starts[i];
+  start = trim_to_name(note, start, open);
+  path.archive_raw = opis_note_span(note, start, open);
+  return read_path(note, &path, begin, start, open, false);
+}
+
 size_t opis_cluster_read(struct opis_note *note, size_t at, size_t from)
 {
   struct opis_note_token *token = &note->tokens[at];
@@ -243,6 +285,8 @@ size_t opis_cluster_read(struct opis_note *note, size_t at, size_t from)
   if (tradition == OPIS_AMERICAN) return opis_inside_read(note, at, from);
   size_t starts[ELEMENTS_MAX];
   size_t begin = opis_note_begin(note, at, from);
+  size_t defined = read_defined(note, at, begin, path);
+  if (defined) return defined;
   size_t count = elements_before(note, at, begin, starts), archive = SIZE_MAX, archive_end = at;
   for (size_t i = 0; i < count; i++) {
     size_t end = element_end(note, starts[i], at);

@@ -205,6 +205,8 @@ bool opis_last_path(const struct opis_note *note, struct opis_path *out, bool la
 /* The word for a repetition at `at` (ibid., ivi, tam že); returns the token behind it, 0 if none. */
 size_t opis_repeat_find(const struct opis_note *note, size_t at);
 void opis_context_remember(struct opis_note *note);
+/* Whether the document, or the note so far, has a work whose key begins with `author`: a folded surname and a bar. */
+bool opis_author_known(const struct opis_note *note, struct opis_span author);
 void opis_work_resolve(struct opis_note *note, struct opis_citation *work);
 
 /* key.c */

@@ -482,6 +482,49 @@ static size_t read_qualifier(const struct opis_note *note, size_t at, struct opi
   return at;
 }
 
+/* Whether a letter with its date is described at `at`, by itself: Чичерин – Юреневу, 13 марта 1924 г. */
+static bool is_document(const struct opis_note *note, const struct opis_path *path, size_t at)
+{
+  enum { DOCUMENT_MAX = 24 };
+  size_t limit = opis_note_limit(note, at);
+  struct opis_citation probe = {0};
+  if (path->tradition != OPIS_RUSSIAN || at >= limit || limit - at > DOCUMENT_MAX) return false;
+  for (size_t i = at; i < limit; i++)
+    if (is_other_reference(note, i)) return false;
+  if (opis_note_mark(note, limit, '/') || opis_note_mark(note, limit + 1, '/')) return false; /* of what follows */
+  opis_describe(note, at, limit, &probe);
+  return probe.from.size && probe.to.size && probe.date_text.size;
+}
+
+/* Behind a stop a letter belongs to the path before it, if that has none; behind a semicolon it is another of the same
+ * file. Returns where it begins, 0 if there is none. */
+static size_t next_document(struct opis_note *note, struct reading *reading, size_t at)
+{
+  const struct opis_citation *item = &note->items[reading->index];
+  bool semicolon = opis_note_mark(note, at, ';'), stop = opis_note_mark(note, at, '.');
+  bool described = item->from.size || item->to.size || item->date_text.size;
+  if (!(semicolon ? described : stop && !described) || !is_document(note, reading->path, at + 1)) return 0;
+  if (stop) {
+    reading->described = at + 1;
+    return at + 1;
+  }
+  opis_path_cut(reading->path, OPIS_LEVEL_LEAF);
+  reading->path->flags |= OPIS_CITATION_VIA_INHERIT;
+  *reading = (struct reading){.path = reading->path, .index = SIZE_MAX, .described = at + 1, .start = at + 1};
+  store(note, reading, at + 1, opis_note_limit(note, at + 1), true);
+  return at + 1;
+}
+
+/* "Ibid., Rossi a Bianchi, 3 maggio 1924": another document of the file, whose leaf is not said. */
+static void drop_repeated_leaf(struct opis_note *note, struct reading *reading)
+{
+  struct opis_citation *item = &note->items[reading->index];
+  bool described = item->from.size || item->to.size || item->date_text.size;
+  if (!reading->path->repeated || !described || !opis_path_has(reading->path, OPIS_LEVEL_LEAF)) return;
+  opis_path_cut(reading->path, OPIS_LEVEL_LEAF);
+  opis_path_store(note, reading->path, reading->index, item->range);
+}
+
 size_t opis_path_finish(struct opis_note *note, struct opis_path *path, size_t from, size_t start, size_t at)
 {
   struct reading reading = {.path = path, .index = SIZE_MAX, .described = at, .start = start};
@@ -492,6 +535,12 @@ size_t opis_path_finish(struct opis_note *note, struct opis_path *path, size_t f
     at = read_description(note, &reading, at, limit);
     if (at > reading.described) opis_describe(note, reading.described, at, &note->items[reading.index]);
     at = read_qualifier(note, at, &note->items[reading.index]);
+    drop_repeated_leaf(note, &reading);
+    size_t document = next_document(note, &reading, at);
+    if (document) {
+      at = document;
+      continue;
+    }
     if (!opis_note_mark(note, at, ';')) break;
     size_t next = at + 1;
     enum opis_level level;

@@ -251,6 +251,15 @@ static bool has_repository_word(const struct opis_note *note, size_t start, size
   return false;
 }
 
+/* Whether the tables have an abbreviation for an archive of this country, or for a Russian one, whose name is here in
+ * another language. */
+static bool is_known(const struct opis_note *note, size_t start, size_t end, enum opis_tradition tradition)
+{
+  const struct opis_name *name;
+  if (opis_archive_find(note, start, &name) != end || name->ambiguous) return false;
+  return name->tradition == OPIS_RUSSIAN || name->tradition == tradition;
+}
+
 /* `bracket` opens what holds the abbreviation [start, end). `plain` without a word for it: "Archivio di X (AX)". */
 static void define(struct opis_note *note, size_t bracket, size_t start, size_t end, bool plain)
 {
@@ -270,6 +279,7 @@ static void define(struct opis_note *note, size_t bracket, size_t start, size_t 
     return;
   }
   if (!has_repository_word(note, from, bracket)) return;
+  if (is_known(note, start, end, guess_tradition(note, from, bracket))) return;
   definition.kind = OPIS_DEFINES_ARCHIVE;
   definition.code = opis_note_span(note, start, end);
   definition.tradition = guess_tradition(note, from, bracket);
@@ -412,6 +422,16 @@ void opis_context_remember(struct opis_note *note)
     if (item->kind >= OPIS_CITATION_MONOGRAPH && item->kind <= OPIS_CITATION_THESIS) remember_work(note->context, item);
   }
   if (note->item_count > 0) remember_last(note);
+}
+
+bool opis_author_known(const struct opis_note *note, struct opis_span author)
+{
+  enum { NEAR_MAX = 64 }; /* in the note: so that a long one costs no more than its length */
+  for (size_t i = note->item_count; i-- > 0 && note->item_count - i <= NEAR_MAX;)
+    if (opis_span_starts(note->items[i].key, author)) return true;
+  for (size_t i = note->context->work_count; i-- > 0;)
+    if (opis_span_starts(note->context->works[i], author)) return true;
+  return false;
 }
 
 /* A short title finds the last work whose key begins with the same surname and has its words. */

@@ -157,13 +157,87 @@ static struct opis_span without_ending(struct opis_span name, struct opis_span e
   return opis_arena_format(arena, "%.*s%s", (int)(name.size - ending.size), name.data, instead);
 }
 
-/* Where "to" stands between two names: "to", "a", "al", "all’", "an", "à". */
-static size_t find_to(const struct opis_note *note, size_t start, size_t end)
+static bool is_capital(const struct opis_note *note, size_t at)
+{
+  return note->tokens[at].kind == OPIS_NOTE_WORD && note->tokens[at].flags & OPIS_NOTE_CAPITAL;
+}
+
+/* "to", "a", "al", "all’", "an", "à" */
+static bool is_to(const struct opis_note *note, size_t at)
 {
   static const char *const words[] = {"to", "a", "al", "all", "alla", "allo", "ai", "an", "au", "aux"};
+  return IS_AMONG(note, at, words) && !(note->tokens[at].flags & OPIS_NOTE_CAPITAL);
+}
+
+/* A post whose place follows it: l’ambasciatore a Mosca. */
+static bool is_post(const struct opis_note *note, size_t at)
+{
+  static const char *const words[] = {"ambasciatore", "ambasciata", "ministro",    "incaricato", "affari",
+                                      "console",      "consolato",  "legazione",   "delegato",   "rappresentante",
+                                      "addetto",      "embajador",  "embajada",    "consul",     "representante",
+                                      "encargado",    "negocios",   "ambassadeur", "delegado"};
+  struct opis_span folded = note->tokens[at].folded;
+  for (size_t i = 0; i < sizeof words / sizeof *words && note->tokens[at].kind == OPIS_NOTE_WORD; i++)
+    if (opis_span_ends(folded, opis_span_of(words[i]))) return true; /* lambasciatore, too */
+  return false;
+}
+
+/* Where "to" stands between two names; `end` if nowhere. */
+static size_t find_to(const struct opis_note *note, size_t start, size_t end)
+{
   for (size_t i = start; i < end; i++)
-    if (IS_AMONG(note, i, words) && !(note->tokens[i].flags & OPIS_NOTE_CAPITAL)) return i;
+    if (is_to(note, i) && !(i > start && is_post(note, i - 1))) return i;
   return end;
+}
+
+/* Litvinov v Politbjuro: "to" an institution, where a town would be the place of the sender. */
+static size_t find_into(const struct opis_note *note, size_t start, size_t end)
+{
+  static const char *const words[] = {"politbjuro", "politburo",   "politbiuro", "orgbjuro",    "orgbiuro", "ck",
+                                      "zk",         "tsk",         "nkid",       "narkomindel", "snk",      "sovnarkom",
+                                      "ikki",       "sekretariat", "kollegiju",  "narodnyj",    "narodnyi", "политбюро",
+                                      "оргбюро",    "цк",          "нкид",       "наркоминдел", "снк",      "совнарком",
+                                      "икки",       "секретариат", "коллегию",   "народный"};
+  for (size_t i = start + 1; i + 1 < end; i++)
+    if ((opis_note_is(note, i, "v") || opis_note_is(note, i, "в")) && IS_AMONG(note, i + 1, words)) return i;
+  return end;
+}
+
+/* Telegramma, Pis’mo: what the document is, before its sender. */
+static bool is_document_word(const struct opis_note *note, size_t at)
+{
+  static const char *const words[] = {
+      "telegramma", "pismo",  "nota", "zapiska", "doklad", "raport", "donesenie", "otcet", "otchet", "depesa",
+      "телеграмма", "письмо", "нота", "записка", "доклад", "рапорт", "донесение", "отчет", "депеша"};
+  return IS_AMONG(note, at, words);
+}
+
+/* The sender, whose last word is `last`: a name, or a post without one (Narodnogo Komissara Inostrannych Del SSSR). */
+static struct opis_span sender(const struct opis_note *note, size_t start, size_t last)
+{
+  struct opis_span word = note->tokens[last].folded;
+  bool place = last > start && (opis_note_is(note, last - 1, "v") || opis_note_is(note, last - 1, "в") ||
+                                opis_span_ends(word, OPIS_SPAN("ii")) || opis_span_ends(word, OPIS_SPAN("ии")));
+  bool acronym = note->tokens[last].flags & OPIS_NOTE_UPPER && !(note->tokens[last].flags & OPIS_NOTE_LOWER);
+  if (is_document_word(note, start) && start < last) start++;
+  if ((place || acronym) && start < last) return opis_note_span(note, start, last + 1);
+  struct opis_span name = opis_note_span(note, last, last + 1);
+  if (note->tokens[last].flags & OPIS_NOTE_CYRILLIC)
+    name = without_ending(without_ending(name, OPIS_SPAN("ва"), "в", note->arena), OPIS_SPAN("ого"), "ий", note->arena);
+  return name;
+}
+
+/* A name without the ending of its dative. */
+static struct opis_span receiver(const struct opis_note *note, size_t at)
+{
+  static const struct {
+    const char *dative, *name;
+  } endings[] = {{"скому", "ский"}, {"цкому", "цкий"}, {"skomu", "skij"}, {"ckomu", "ckij"}, {"u", ""}, {"у", ""}};
+  struct opis_span name = opis_note_span(note, at, at + 1);
+  for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+    if (opis_span_ends(name, opis_span_of(endings[i].dative)))
+      return without_ending(name, opis_span_of(endings[i].dative), endings[i].name, note->arena);
+  return name;
 }
 
 /* Jurenev Pervomu Zamnarkomu tov. M.M. Litvinovu; Записка Стомонякова Сталину: sender, then a dative. */
@@ -188,13 +262,8 @@ static bool read_dative(const struct opis_note *note, size_t start, size_t end, 
     if (opis_span_ends(word, OPIS_SPAN("omu")) || opis_span_ends(word, OPIS_SPAN("u"))) break;
     from = i;
   }
-  struct opis_span name = opis_note_span(note, from, from + 1);
-  if (note->tokens[from].flags & OPIS_NOTE_CYRILLIC)
-    name = without_ending(without_ending(name, OPIS_SPAN("ва"), "в", note->arena), OPIS_SPAN("ого"), "ий", note->arena);
-  out->from = name;
-  struct opis_span receiver = opis_note_span(note, last, last + 1);
-  receiver = without_ending(receiver, OPIS_SPAN("u"), "", note->arena);
-  out->to = without_ending(receiver, OPIS_SPAN("у"), "", note->arena);
+  out->from = sender(note, start, from);
+  out->to = receiver(note, last);
   return true;
 }
 
@@ -205,6 +274,12 @@ static bool read_correspondents(const struct opis_note *note, size_t start, size
   if (to < end && to + 1 < end) {
     if (to > start) out->from = last_name(note, start, to);
     out->to = last_name(note, to + 1, end);
+    return true;
+  }
+  size_t into = find_into(note, start, end);
+  if (into < end && is_capital(note, start)) {
+    out->from = sender(note, start, into - 1);
+    out->to = opis_note_span(note, into + 1, end);
     return true;
   }
   if (opis_note_is(note, start, "to") && start + 1 < end) {
@@ -224,10 +299,18 @@ struct element {
   size_t start, end;
 };
 
+/* Чичерин – Юреневу: a dash that says "to". */
+static bool is_dash_to(const struct opis_note *note, size_t at)
+{
+  if (at == 0 || !opis_note_mark(note, at, '-') || !is_capital(note, at - 1) || !is_capital(note, at + 1)) return false;
+  struct opis_span word = note->tokens[at + 1].folded;
+  return word.size > 3 && (opis_span_ends(word, OPIS_SPAN("u")) || opis_span_ends(word, OPIS_SPAN("у")));
+}
+
 static bool is_break(const struct opis_note *note, size_t at)
 {
   const struct opis_note_token *token = &note->tokens[at];
-  if (token->kind != OPIS_NOTE_MARK) return false;
+  if (token->kind != OPIS_NOTE_MARK || is_dash_to(note, at)) return false;
   return token->code == ',' || token->code == ';' || token->flags & OPIS_NOTE_STOPS || token->code == '(' ||
          (token->code == '-' && token->flags & OPIS_NOTE_SPACED);
 }
@@ -276,14 +359,55 @@ static bool read_text(const struct opis_note *note, const struct element *elemen
   return false;
 }
 
+/* One to four words that begin with a capital: a name behind an office. */
+static bool is_name(const struct opis_note *note, const struct element *element)
+{
+  enum { WORDS_MAX = 4 };
+  size_t last = element->end - 1;
+  return element->end > element->start && element->end - element->start <= WORDS_MAX &&
+         is_capital(note, element->start) && is_capital(note, last) && !opis_note_date(note, element->start) &&
+         find_to(note, element->start, element->end) == element->end;
+}
+
+static bool is_office(const struct opis_note *note, const struct element *element)
+{
+  const struct opis_note_token *first = &note->tokens[element->start];
+  if (first->kind != OPIS_NOTE_WORD) return false;
+  for (size_t i = element->start; i < element->end; i++)
+    if (is_post(note, i)) return true;
+  return !(first->flags & OPIS_NOTE_CAPITAL);
+}
+
+/* "L’ambasciatore a X, Rossi, al ministro, Bianchi"; "Rossi, ambasciatore a X, a Bianchi". `at` is the element that
+ * begins with "to". Returns the element behind the last one taken, 0 if these are no correspondents. */
+static size_t read_offices(const struct opis_note *note, const struct element *elements, size_t count, size_t at,
+                           struct opis_citation *out)
+{
+  const struct element *to = &elements[at], *next = at + 1 < count ? &elements[at + 1] : NULL;
+  if (at == 0 || !is_to(note, to->start) || to->end < to->start + 2) return 0;
+  size_t name = at - 1;
+  if (!is_name(note, &elements[name])) {
+    if (name == 0 || !is_office(note, &elements[name])) return 0;
+    name--;
+  }
+  if (!is_name(note, &elements[name])) return 0;
+  bool office = !is_capital(note, to->start + 1) || is_post(note, to->start + 1);
+  bool behind = office && next && is_name(note, next);
+  out->from = last_name(note, elements[name].start, elements[name].end);
+  out->to = behind ? last_name(note, next->start, next->end) : last_name(note, to->start + 1, to->end);
+  return behind ? at + 2 : at + 1;
+}
+
 void opis_describe(const struct opis_note *note, size_t start, size_t end, struct opis_citation *out)
 {
   struct element elements[ELEMENTS_MAX];
   for (size_t i = end; i > start && end - i < ELEMENT_MAX; i--)
     if (is_signal(note, i - 1)) start = start > i ? start : i;
   if (end - start > ELEMENT_MAX * 2) return;
-  size_t count = split(note, start, end, elements);
-  for (size_t i = 0; i < count; i++) {
+  size_t count = split(note, start, end, elements), first = 0;
+  for (size_t i = 1; i < count && first == 0 && !out->from.size && !out->to.size; i++)
+    first = read_offices(note, elements, count, i, out);
+  for (size_t i = first; i < count; i++) {
     struct element *element = &elements[i];
     size_t date = opis_note_date(note, element->start);
     if (date) {

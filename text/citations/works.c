@@ -14,6 +14,7 @@ struct work {
   size_t start, end; /* of the reference */
   struct opis_span authors[AUTHORS_MAX];
   size_t author_count;
+  bool bare_surname; /* one author, of whom a single word stands */
   size_t title, title_end, year, container, container_end;
   size_t pages, pages_end;
 };
@@ -67,6 +68,32 @@ static bool is_article(const struct opis_note *note, size_t at)
   return IS_AMONG(note, at, words);
 }
 
+/* What stands before a year in prose without being an author. */
+static bool is_country(const struct opis_note *note, size_t at)
+{
+  static const char *const words[] = {
+      "italia",  "italy",       "italie",     "russia",   "rusia",    "rossija",  "rossiia",   "urss",    "ussr",
+      "sssr",    "germania",    "germany",    "alemania", "francia",  "france",   "espana",    "spagna",  "spain",
+      "europa",  "europe",      "polonia",    "poland",   "turchia",  "turkey",   "austria",   "hungria", "ungheria",
+      "hungary", "china",       "cina",       "japan",    "japon",    "giappone", "finlandia", "finland", "romania",
+      "rumania", "portugal",    "россия",     "италия",   "германия", "франция",  "испания",   "ссср",    "польша",
+      "англия",  "inghilterra", "inglaterra", "england"};
+  return IS_AMONG(note, at, words);
+}
+
+/* Whether a reference may begin at `at`: at the start of the text, of a sentence or a bracket, behind "see". */
+static bool starts_reference(const struct opis_note *note, size_t at)
+{
+  static const char *const words[] = {"see",   "cf",    "cfr",     "also", "vedi",  "si", "v",    "vid",
+                                      "vease", "ver",   "vgl",     "in",   "en",    "e",  "and",  "y",
+                                      "i",     "и",     "см",      "ср",   "voir",  "by", "da",   "di",
+                                      "also",  "anche", "tambien", "eg",   "siehe", "и",  "also", "note"};
+  if (at == 0) return true;
+  const struct opis_note_token *before = &note->tokens[at - 1];
+  if (before->kind != OPIS_NOTE_MARK) return IS_AMONG(note, at - 1, words);
+  return before->code != '-' && before->code != '\'' && before->code != '/';
+}
+
 static bool is_editor(const struct opis_note *note, size_t at)
 {
   static const char *const words[] = {"ed", "eds", "hg", "hrsg", "dir", "coord", "coords", "comp", "dirs", "editor"};
@@ -85,7 +112,9 @@ static size_t read_name(const struct opis_note *note, size_t at, size_t limit, s
     bool first_surname = long_word && note->tokens[at].flags & OPIS_NOTE_CYRILLIC && end > at + 1 &&
                          opis_note_mark(note, end - 1, '.') && note->tokens[end].folded.size > 2; /* Рупасов А. И. */
     if (first_surname) break;
-    if (is_capital(note, end) || (is_particle(note, end) && is_capital(note, end + 1))) {
+    bool particles = is_particle(note, end) &&
+                     (is_capital(note, end + 1) || (is_particle(note, end + 1) && is_capital(note, end + 2)));
+    if (is_capital(note, end) || particles || (end > at && is_particle(note, end - 1) && is_particle(note, end))) {
       long_word |= note->tokens[end].folded.size > 2;
       ++*words;
       end++;
@@ -131,12 +160,33 @@ static bool has_bracket(const struct opis_note *note, size_t at, size_t limit)
   return false;
 }
 
+/* "Rossi, Mario, Titolo": the given name is no title. Returns the token behind its comma, `at` if there is none. */
+static size_t skip_given(const struct opis_note *note, size_t at, size_t limit, struct work *work)
+{
+  enum { GIVEN_MAX = 5 };
+  size_t end = at, words = 0;
+  while (end < limit && end < at + GIVEN_MAX && (is_capital(note, end) || opis_note_mark(note, end, '.'))) {
+    words += is_capital(note, end);
+    end++;
+  }
+  bool initials = end > at && opis_note_mark(note, end - 1, '.');
+  bool title = opis_note_mark(note, end, ',') && !opis_note_mark(note, end + 2, ',') &&
+               !opis_is_place_word(note->tokens[end + 1].folded) &&
+               (is_capital(note, end + 1) || opis_note_mark(note, end + 1, '"') || opis_note_mark(note, end + 1, '`'));
+  if (!title || words == 0 || (words > 1 && !initials) || opis_is_place_word(note->tokens[at].folded)) return at;
+  work->bare_surname = false;
+  return end + 1;
+}
+
 /* Authors and the comma behind them; returns the token where the title begins, 0 if these are no authors. */
 static size_t read_authors(const struct opis_note *note, size_t at, size_t limit, struct work *work)
 {
   size_t words, end = read_name(note, at, limit, &words);
-  if (!end) return 0;
+  if (!end || (words == 1 && (opis_is_place_word(note->tokens[at].folded) || is_country(note, at)))) return 0;
   work->author_count = 0;
+  work->bare_surname = words == 1 && end == at + 1;
+  bool imprint = work->bare_surname && opis_note_mark(note, end, ':') && at > 0 && opis_note_mark(note, at - 1, '(');
+  if (imprint) return 0;
   size_t start = at;
   for (;;) {
     if (work->author_count < AUTHORS_MAX) work->authors[work->author_count++] = surname(note, start, end);
@@ -156,6 +206,7 @@ static size_t read_authors(const struct opis_note *note, size_t at, size_t limit
   end = skip_editor(note, end);
   bool cyrillic =
       note->tokens[at].flags & OPIS_NOTE_CYRILLIC && (opis_note_mark(note, end, '.') || is_capital(note, end));
+  if (opis_note_mark(note, end, ',') && work->bare_surname) return skip_given(note, end + 1, limit, work);
   if (opis_note_mark(note, end, ',') || opis_note_mark(note, end, ':')) return end + 1;
   return cyrillic && opis_note_mark(note, end, '.') ? end + 1 : 0;
 }
@@ -193,6 +244,14 @@ static size_t imprint_close(const struct opis_note *note, size_t at, size_t limi
   if (close - at > 2 && opis_note_mark(note, at + 2, '-') && close == at + 4) return 0; /* (1917–1922) */
   *year = is_year(note, close - 1) ? close - 1 : close - 2;
   return close;
+}
+
+/* Whether a bracket says place or publisher: a single surname and prose lead to (Rossi, 1993), too. */
+static bool is_imprint_sure(const struct opis_note *note, size_t open, size_t close)
+{
+  for (size_t i = open + 1; i < close; i++)
+    if (opis_note_mark(note, i, ':') || opis_is_place_word(note->tokens[i].folded)) return true;
+  return false;
 }
 
 /* A year between marks, with place and publisher before it: the start of the imprint; 0 if it is none. */
@@ -284,6 +343,7 @@ static size_t read_title(const struct opis_note *note, size_t at, size_t limit, 
       continue;
     }
     if (!end) year = i;
+    if (end && work->bare_surname && !is_imprint_sure(note, imprint, end)) return 0;
     work->year = year;
     if (work->kind == OPIS_CITATION_MONOGRAPH) {
       work->title_end = imprint;
@@ -307,6 +367,8 @@ static size_t read_short(const struct opis_note *note, size_t at, size_t limit, 
   bool quote = opis_note_mark(note, at, '"') || opis_note_mark(note, at, '`');
   work->title = quote ? at + 1 : at;
   work->title_end = 0;
+  if (!quote && is_word(note, at) && !is_capital(note, at) && !IS_AMONG(note, at, cited)) return 0;
+  if (note->tokens[at].kind == OPIS_NOTE_NUMBER && opis_note_mark(note, at + 1, ',')) return 0;
   bool repeated = false;
   size_t sentence = at;
   while (sentence < limit && sentence < at + TITLE_MAX / 3 && !opis_note_mark(note, sentence, ';')) {
@@ -336,16 +398,18 @@ static size_t read_short(const struct opis_note *note, size_t at, size_t limit, 
 
 /* --- what has its own form --- */
 
-/* (Parsi, 2018), (Reed and Kanter, 2014, p. 5): the token behind the bracket. */
-static size_t read_author_date(const struct opis_note *note, size_t at, size_t limit, struct work *work)
+/* (Parsi, 2018), (Reed and Kanter, 2014, p. 5), (Parsi, 2018; Reed, 2014): one part, behind the bracket or semicolon at
+ * `at`; returns the token behind it, 0 if it has another form. `close` closes the bracket. */
+static size_t read_author_date(const struct opis_note *note, size_t at, size_t close, struct work *work)
 {
-  size_t words, close = opis_note_close(note, at, limit);
-  if (close >= limit) return 0;
-  size_t i = at + 1;
+  static const char *const signals[] = {"see", "cf", "cfr", "also", "vedi", "vid", "eg", "см", "ver"};
+  size_t words, i = at + 1;
+  while (IS_AMONG(note, i, signals)) i++;
   work->author_count = 0;
+  work->start = i;
   for (;;) {
     size_t end = read_name(note, i, close, &words);
-    if (!end || opis_is_place_word(note->tokens[i].folded)) return 0;
+    if (!end || opis_is_place_word(note->tokens[i].folded) || is_country(note, end - 1)) return 0;
     if (work->author_count < AUTHORS_MAX) work->authors[work->author_count++] = surname(note, i, end);
     i = opis_note_mark(note, end, ',') ? end + 1 : end;
     if (is_and(note, i)) i++;
@@ -353,11 +417,10 @@ static size_t read_author_date(const struct opis_note *note, size_t at, size_t l
     if (i == end) return 0;
   }
   work->kind = OPIS_CITATION_AUTHOR_DATE;
-  work->start = at + 1;
   work->year = i;
   size_t end = read_pages(note, i + 1, close, work);
   work->end = end;
-  return end <= close && end + 2 > close ? close + 1 : 0;
+  return end == close || opis_note_mark(note, end, ';') ? end : 0;
 }
 
 static bool ends_note(const struct opis_note *note, size_t at)
@@ -366,11 +429,22 @@ static bool ends_note(const struct opis_note *note, size_t at)
          (opis_note_mark(note, at, '.') && note->tokens[at + 1].kind == OPIS_NOTE_END);
 }
 
+/* Whether the document has cited an author: "Rousso (1991) says" is then no man with a year of his life. */
+static bool is_known_author(const struct opis_note *note, struct opis_span author)
+{
+  struct opis_buf key = {0};
+  opis_fold(&key, author);
+  opis_buf_add_byte(&key, '|');
+  bool known = opis_author_known(note, opis_buf_span(&key));
+  opis_buf_free(&key);
+  return known;
+}
+
 /* Rousso (1991), 82; Grandi 1985, p. 175 */
 static size_t read_name_year(const struct opis_note *note, size_t at, size_t limit, struct work *work)
 {
   size_t words, end = read_name(note, at, limit, &words);
-  if (!end || words > 3 || opis_is_place_word(note->tokens[at].folded)) return 0;
+  if (!end || words > 3 || opis_is_place_word(note->tokens[at].folded) || is_country(note, end - 1)) return 0;
   work->author_count = 0;
   work->authors[work->author_count++] = surname(note, at, end);
   while (is_and(note, end)) {
@@ -385,10 +459,11 @@ static size_t read_name_year(const struct opis_note *note, size_t at, size_t lim
   if (alone) end++;
   size_t year = bracket ? end + 1 : end;
   if (!is_year(note, year) || (bracket && !opis_note_mark(note, year + 1, ')'))) return 0;
+  if (!bracket && !starts_reference(note, at)) return 0;
   work->year = year;
   size_t behind = bracket ? year + 2 : year + 1;
   size_t pages = read_pages(note, behind, limit, work);
-  if (!bracket && !alone && pages == behind) return 0;
+  if (pages == behind && !alone && !(bracket && is_known_author(note, work->authors[0]))) return 0;
   work->kind = OPIS_CITATION_AUTHOR_DATE;
   work->start = at;
   work->end = pages;
@@ -406,6 +481,7 @@ static size_t read_newspaper(const struct opis_note *note, size_t at, size_t lim
   const struct opis_note_token *after = &note->tokens[date];
   bool ends = date && (after->kind == OPIS_NOTE_END || (after->kind == OPIS_NOTE_MARK && after->code != '-'));
   if (!ends || opis_note_is_month(note->tokens[end - 1].folded)) return 0;
+  if (end == at + 1 && (opis_is_place_word(note->tokens[at].folded) || is_country(note, at))) return 0;
   work->kind = OPIS_CITATION_NEWSPAPER;
   work->start = work->title = at;
   work->title_end = end;
@@ -472,11 +548,72 @@ static void keep(struct opis_note *note, const struct work *work)
   if (work->kind == OPIS_CITATION_BACK_REFERENCE) opis_work_resolve(note, item);
 }
 
+/* Each part of a bracket that has nothing but such references; returns the token behind it, 0 if it is another. */
+static size_t read_author_dates(struct opis_note *note, size_t at, size_t limit)
+{
+  size_t close = opis_note_close(note, at, limit), behind = at;
+  if (close >= limit) return 0;
+  while (behind < close) {
+    struct work work = {.start = behind};
+    size_t end = read_author_date(note, behind, close, &work);
+    if (end) {
+      keep(note, &work);
+      behind = end;
+      continue;
+    }
+    if (behind == at) return 0;
+    do behind++;
+    while (behind < close && !opis_note_mark(note, behind, ';'));
+  }
+  return close + 1;
+}
+
+/* The entry of a bibliography, which a text begins with: "Rossi, Mario. 1982. Titolo. Roma: X"; "Rossi M. (1982). Y".
+ */
+static size_t read_inverted(const struct opis_note *note, size_t limit, struct work *work)
+{
+  enum { NAMES_MAX = 16 };
+  size_t at = 0, words = 0, last = 0;
+  while (at < limit && at < NAMES_MAX && (is_particle(note, at) || is_capital(note, at))) {
+    last = at + 1;
+    words++;
+    if (note->tokens[++at].kind == OPIS_NOTE_MARK || (is_capital(note, at) && note->tokens[at].folded.size == 1)) break;
+  }
+  if (words == 0 || words > 3) return 0;
+  size_t names = at;
+  while (at < limit && at < NAMES_MAX &&
+         (is_capital(note, at) || is_and(note, at) || opis_note_mark(note, at, ',') || opis_note_mark(note, at, '.')))
+    at++;
+  bool bracket = opis_note_mark(note, at, '(');
+  size_t year = bracket ? at + 1 : at, title = year + 1;
+  if (at == names || !is_year(note, year) || (bracket && !opis_note_mark(note, title, ')'))) return 0;
+  if (bracket) title++;
+  if (!opis_note_mark(note, title, '.') && !opis_note_mark(note, title, ',')) return 0;
+  title++;
+  bool quote = opis_note_mark(note, title, '"') || opis_note_mark(note, title, '`');
+  if (!quote && !is_capital(note, title) && note->tokens[title].kind != OPIS_NOTE_NUMBER) return 0;
+  size_t end = quote ? opis_note_close(note, title, limit) : title;
+  while (!quote && end < limit && !(note->tokens[end].flags & OPIS_NOTE_STOPS) &&
+         !(opis_note_mark(note, end, '.') && note->tokens[end - 1].folded.size > 2))
+    end++;
+  work->kind = quote ? OPIS_CITATION_ARTICLE : OPIS_CITATION_MONOGRAPH;
+  work->authors[0] = opis_note_span(note, 0, last);
+  work->author_count = 1;
+  work->year = year;
+  work->title = quote ? title + 1 : title;
+  work->title_end = end;
+  work->start = 0;
+  work->end = limit;
+  while (end < work->end && !opis_note_mark(note, end, ';')) end++;
+  work->end = end;
+  return end;
+}
+
 /* A reference that begins with authors. */
 static size_t read_authored(const struct opis_note *note, size_t at, size_t limit, struct work *work)
 {
   size_t title = read_authors(note, at, limit, work);
-  if (!title) return 0;
+  if (!title || (work->bare_surname && !starts_reference(note, at))) return 0;
   work->start = at;
   size_t semicolon = title;
   while (semicolon < limit && !opis_note_mark(note, semicolon, ';')) {
@@ -501,12 +638,14 @@ void opis_works_read(struct opis_note *note, size_t start, size_t end)
     size_t next = 0, limit = end < at + REFERENCE_MAX ? end : at + REFERENCE_MAX;
     const struct opis_note_token *token = &note->tokens[at];
     if (opis_note_mark(note, at, '(')) {
-      next = read_author_date(note, at, limit, &work);
+      next = read_author_dates(note, at, limit);
+      work.end = 0;
     } else if (token->kind == OPIS_NOTE_WORD) {
       next = read_web(note, at, &work);
       if (!next) next = read_parliament(note, at, &work);
       bool begins = at == start || !is_capital(note, at - 1);
       if (!next && begins && is_capital(note, at)) next = read_newspaper(note, at, limit, &work);
+      if (!next && at == 0) next = read_inverted(note, limit, &work);
       if (!next && begins) next = read_name_year(note, at, limit, &work);
       if (!next && begins) next = read_authored(note, at, limit, &work);
     }
