@@ -99,11 +99,36 @@ static void citations_row(struct opis_span input, struct opis_buf *out)
 /* A piece over and over: what is hostile to a parser costs no more than the bound. */
 static void linear(void)
 {
-  static const char *const hostile[] = {
-      ";",       "AVPRF ",           "f. 1, op. 2; ",    "(hereafter X) ", "(",         "\"",
-      "ibid. ",  "AVPRF, f. 4, ",    "Box 1, ",          "FO 371/",        "1/2/3/",    ", ",
-      "‘",       "Archivio Bb, ",    "d. 1, d. 2, ",     "DDI, ",          "l. 1-2, 3", "A. ",
-      "(A, B) ", "A (hereafter A) ", "X, Y (Z, 1900), ", "12 mai ",        "и "};
+  static const char *const hostile[] = {";",
+                                        "AVPRF ",
+                                        "f. 1, op. 2; ",
+                                        "(hereafter X) ",
+                                        "(",
+                                        "\"",
+                                        "ibid. ",
+                                        "AVPRF, f. 4, ",
+                                        "Box 1, ",
+                                        "FO 371/",
+                                        "1/2/3/",
+                                        ", ",
+                                        "‘",
+                                        "Archivio Bb, ",
+                                        "d. 1, d. 2, ",
+                                        "DDI, ",
+                                        "l. 1-2, 3",
+                                        "A. ",
+                                        "(A, B) ",
+                                        "A (hereafter A) ",
+                                        "X, Y (Z, 1900), ",
+                                        "12 mai ",
+                                        "и ",
+                                        "(A Bc, 1900; ",
+                                        "Rossi (1901), ",
+                                        "(Rossi, 1901) ",
+                                        "AVPRF, f. 1, op. 2; Belov Karskomu, 1 marta 1924; ",
+                                        "Белов – Карскому, ",
+                                        "al ministro, ",
+                                        "a A, "};
   for (size_t i = 0; i < sizeof hostile / sizeof *hostile; i++) {
     struct opis_buf text = {0};
     struct opis_arena arena = {0};

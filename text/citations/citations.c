@@ -118,6 +118,7 @@ void opis_citations_find(struct opis_arena *arena, struct opis_citation_context 
   set_dates(&note);
   if (context) opis_context_remember(&note);
   *out = (struct opis_citations){note.items, note.item_count};
+  opis_note_end(&note);
   opis_citation_context_free(own);
 }
 
@@ -127,6 +128,7 @@ void opis_citations_define(struct opis_citation_context *context, struct opis_sp
   struct opis_note note;
   scan(&note, &arena, context, text);
   opis_definitions_read(&note);
+  opis_note_end(&note);
   opis_arena_free(&arena);
 }
 
@@ -167,6 +169,7 @@ bool opis_citation_pattern(struct opis_arena *arena, struct opis_span pattern, s
     }
   }
   if (good) *out = found;
+  opis_note_end(&note);
   opis_citation_context_free(context);
   return good;
 }

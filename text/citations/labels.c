@@ -37,6 +37,7 @@ enum { ROWS = sizeof rows / sizeof *rows };
 
 /* The rows by their words, then in the order of the table. */
 static uint16_t order[ROWS];
+static uint16_t begins[257]; /* in `order`, by the first byte; that of the next byte is the end */
 
 static int compare_rows(const void *left, const void *right)
 {
@@ -49,6 +50,11 @@ static void build(void)
 {
   for (size_t i = 0; i < ROWS; i++) order[i] = (uint16_t)i;
   qsort(order, ROWS, sizeof *order, compare_rows);
+  for (unsigned byte = 0; byte < 256; byte++) {
+    size_t at = begins[byte];
+    while (at < ROWS && (unsigned char)rows[order[at]].word[0] == byte) at++;
+    begins[byte + 1] = (uint16_t)at;
+  }
 }
 
 /* The first place in `order` for a word; ROWS if there is none. */
@@ -59,6 +65,10 @@ static size_t first_row(struct opis_span word)
   enum { LABEL_MAX = 20 }; /* bytes of the longest row */
   size_t low = 0, high = ROWS;
   if (word.size > LABEL_MAX) return ROWS;
+  if (word.size > 0) { /* most words begin no label's row: the rows of one first byte are few */
+    low = begins[(unsigned char)word.data[0]];
+    high = begins[(unsigned char)word.data[0] + 1];
+  }
   while (low < high) {
     size_t middle = low + (high - low) / 2;
     if (opis_span_compare(opis_span_of(rows[order[middle]].word), word) < 0)

@@ -94,6 +94,7 @@ static char group_skeleton(struct opis_span word, size_t at, size_t *length)
     char letter;
   } groups[] = {{"shch", 's'}, {"sch", 's'}, {"sc", 's'}, {"sh", 's'}, {"zh", 'z'},
                 {"kh", 'c'},   {"ch", 'c'},  {"ts", 'c'}, {"tz", 'c'}};
+  if (!memchr("szkct", word.data[at], 5)) return 0;
   for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
     struct opis_span group = opis_span_of(groups[i].group);
     if (!opis_span_starts(opis_span_slice(word, at, word.size), group)) continue;
@@ -167,7 +168,7 @@ static void mark_heads(struct names *names)
 
 static void add_name(struct names *names, struct opis_span text, struct opis_name name, bool skeleton)
 {
-  struct opis_note note = {.arena = &keys, .text = text};
+  struct opis_note note = {.text = text};
   struct opis_buf key = {0};
   size_t upper = 0, lower = 0;
   opis_note_scan(&note);
@@ -181,6 +182,7 @@ static void add_name(struct names *names, struct opis_span text, struct opis_nam
   names->items[names->count++] =
       (struct entry){opis_arena_copy(&keys, opis_buf_span(&key)), name, upper > 0 && lower <= upper};
   opis_buf_free(&key);
+  opis_note_end(&note);
 }
 
 static bool has_cyrillic(struct opis_span text)
@@ -296,12 +298,13 @@ static bool may_begin(const struct opis_note_token *token)
   return token->kind == OPIS_NOTE_WORD && token->flags & (OPIS_NOTE_CAPITAL | OPIS_NOTE_UPPER);
 }
 
+/* In the names of `plain` by letters, in those of `loose` by skeletons; NULL where the first word begins none. */
 static size_t find_in(const struct opis_note *note, size_t at, const struct names *plain, const struct names *loose,
                       const struct opis_name **out)
 {
   struct search by_letters = {.names = plain}, by_skeleton = {.names = loose, .skeleton = true};
-  search_from(note, at, &by_letters);
-  search_from(note, at, &by_skeleton);
+  if (plain) search_from(note, at, &by_letters);
+  if (loose) search_from(note, at, &by_skeleton);
   const struct search *best = by_letters.end >= by_skeleton.end ? &by_letters : &by_skeleton;
   if (!best->found) return 0;
   *out = &best->found->name;
@@ -315,8 +318,18 @@ static struct opis_note_token *named(const struct opis_note *note, size_t at)
   token->named = true;
   if (!may_begin(token)) return token;
   ensure();
-  token->archive_end = (uint32_t)find_in(note, at, &archives, &skeletons, &token->archive);
-  token->series_end = (uint32_t)find_in(note, at, &series, &series, &token->series);
+  struct opis_buf key = {note->scratch, 0, OPIS_SCRATCH};
+  bool fits = token->folded.size + 1 < OPIS_SCRATCH; /* a skeleton is no longer than its word */
+  if (!fits) return token;
+  add_key(&key, token, true);
+  bool loose = may_have(&skeletons, opis_buf_span(&key)), loose_series = may_have(&series, opis_buf_span(&key));
+  bool plain = may_have(&archives, token->folded), plain_series = may_have(&series, token->folded);
+  if (plain || loose)
+    token->archive_end =
+        (uint32_t)find_in(note, at, plain ? &archives : NULL, loose ? &skeletons : NULL, &token->archive);
+  if (plain_series || loose_series)
+    token->series_end =
+        (uint32_t)find_in(note, at, plain_series ? &series : NULL, loose_series ? &series : NULL, &token->series);
   return token;
 }
 
@@ -341,11 +354,27 @@ const struct opis_name *opis_archive_by_code(struct opis_span code)
   return at < codes.count && opis_span_equal(codes.items[at].key, code) ? &codes.items[at].name : NULL;
 }
 
+/* The words of repositories.inc that begin with a byte, one after the other: 1 and the place of the first, 0 for none.
+ */
+static uint16_t first_word[256], next_word[sizeof words / sizeof *words];
+
+static void build_words(void)
+{
+  for (size_t i = sizeof words / sizeof *words; i-- > 0;) {
+    unsigned char byte = (unsigned char)words[i].word[0];
+    next_word[i] = first_word[byte];
+    first_word[byte] = (uint16_t)(i + 1);
+  }
+}
+
 static const char *find_word(struct opis_span folded, enum use use)
 {
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (words[i].use == use && opis_word_is(folded, words[i].word))
-      return words[i].code ? words[i].code : words[i].word;
+  static once_flag once = ONCE_FLAG_INIT;
+  if (folded.size == 0) return NULL;
+  call_once(&once, build_words);
+  for (size_t i = first_word[(unsigned char)folded.data[0]]; i > 0; i = next_word[i - 1])
+    if (words[i - 1].use == use && opis_word_is(folded, words[i - 1].word))
+      return words[i - 1].code ? words[i - 1].code : words[i - 1].word;
   return NULL;
 }
 

@@ -61,7 +61,8 @@ struct opis_path {
 enum { OPIS_SCRATCH = 512 };
 
 struct opis_note {
-  struct opis_arena *arena;
+  struct opis_arena *arena;              /* of what is found */
+  struct opis_arena words;               /* of the tokens, as long as the note is read */
   struct opis_citation_context *context; /* never NULL */
   struct opis_span text;
   char *scratch;                  /* OPIS_SCRATCH bytes for names */
@@ -73,6 +74,8 @@ struct opis_note {
 
 /* scan.c */
 void opis_note_scan(struct opis_note *note);
+/* Frees the tokens; what was found stays. */
+void opis_note_end(struct opis_note *note);
 /* The text of tokens [start, end), without what is between them and their neighbours. */
 struct opis_span opis_note_span(const struct opis_note *note, size_t start, size_t end);
 /* Whether a folded word is one of a table; `folded` must not be empty. */

@@ -408,6 +408,13 @@ static void remember_last(struct opis_note *note)
   opis_arena_free(&old);
 }
 
+static bool is_remembered(const struct opis_citation_context *context, struct opis_span author)
+{
+  for (size_t i = context->work_count; i-- > 0;)
+    if (opis_span_starts(context->works[i], author)) return true;
+  return false;
+}
+
 static void remember_work(struct opis_citation_context *context, const struct opis_citation *item)
 {
   if (context->work_count == WORKS_MAX || item->key.size == 0) return;
@@ -420,6 +427,8 @@ void opis_context_remember(struct opis_note *note)
   for (size_t i = 0; i < note->item_count; i++) {
     const struct opis_citation *item = &note->items[i];
     if (item->kind >= OPIS_CITATION_MONOGRAPH && item->kind <= OPIS_CITATION_THESIS) remember_work(note->context, item);
+    if (item->kind == OPIS_CITATION_AUTHOR_DATE && !is_remembered(note->context, item->key))
+      remember_work(note->context, item);
   }
   if (note->item_count > 0) remember_last(note);
 }
@@ -429,9 +438,7 @@ bool opis_author_known(const struct opis_note *note, struct opis_span author)
   enum { NEAR_MAX = 64 }; /* in the note: so that a long one costs no more than its length */
   for (size_t i = note->item_count; i-- > 0 && note->item_count - i <= NEAR_MAX;)
     if (opis_span_starts(note->items[i].key, author)) return true;
-  for (size_t i = note->context->work_count; i-- > 0;)
-    if (opis_span_starts(note->context->works[i], author)) return true;
-  return false;
+  return is_remembered(note->context, author);
 }
 
 /* A short title finds the last work whose key begins with the same surname and has its words. */
@@ -442,7 +449,7 @@ void opis_work_resolve(struct opis_note *note, struct opis_citation *work)
   size_t name = bar ? (size_t)(bar - work->key.data) + 1 : work->key.size;
   for (size_t i = context->work_count; i-- > 0;) {
     struct opis_span full = context->works[i];
-    if (!opis_span_starts(full, opis_span_slice(work->key, 0, name))) continue;
+    if (full.size == name || !opis_span_starts(full, opis_span_slice(work->key, 0, name))) continue;
     struct opis_span rest = opis_span_slice(full, name, full.size);
     struct opis_span words = opis_span_slice(work->key, name, work->key.size);
     if (words.size && !opis_span_starts(rest, words)) continue;

@@ -71,7 +71,7 @@ static struct opis_note_token *add(struct scanner *scanner, uint8_t kind, size_t
   struct opis_note *note = scanner->note;
   if (note->count + 1 >= scanner->capacity) {
     size_t capacity = scanner->capacity ? 2 * scanner->capacity : note->text.size / 4 + 16;
-    struct opis_note_token *more = opis_arena_allocate(note->arena, capacity, sizeof *more);
+    struct opis_note_token *more = opis_arena_allocate(&note->words, capacity, sizeof *more);
     if (note->count > 0) memcpy(more, note->tokens, note->count * sizeof *more);
     note->tokens = more;
     scanner->capacity = capacity;
@@ -143,7 +143,7 @@ static void fold(struct scanner *scanner, struct opis_note_token *token)
       if (scanner->word.data[i] != '\'') scanner->word.data[kept++] = scanner->word.data[i];
     scanner->word.size = kept;
   }
-  token->folded = opis_arena_copy(scanner->note->arena, opis_buf_span(&scanner->word));
+  token->folded = opis_arena_copy(&scanner->note->words, opis_buf_span(&scanner->word));
 }
 
 static void flag(struct opis_note_token *token, uint32_t code, bool first)
@@ -335,7 +335,7 @@ static void scan_limits(struct opis_note *note)
 {
   struct open_marks outer = {.count = 0};
   size_t limit = note->count;
-  uint8_t *skipped = opis_arena_allocate(note->arena, note->count + 1, 1);
+  uint8_t *skipped = opis_arena_allocate(&note->words, note->count + 1, 1);
   for (size_t i = 0; i < note->count; i++) { /* what is within quotation marks ends nothing */
     const struct opis_note_token *token = &note->tokens[i];
     bool quote = token->kind == OPIS_NOTE_MARK && (token->code == '"' || token->code == '`');
@@ -369,7 +369,7 @@ void opis_note_scan(struct opis_note *note)
   struct scanner scanner = {.note = note};
   struct opis_span text = note->text;
   note->count = 0;
-  note->scratch = opis_arena_allocate(note->arena, OPIS_SCRATCH, 1);
+  note->scratch = opis_arena_allocate(&note->words, OPIS_SCRATCH, 1);
   while (scanner.at < text.size) {
     size_t start = scanner.at;
     uint32_t code = opis_utf8_next(text, &scanner.at);
@@ -387,6 +387,13 @@ void opis_note_scan(struct opis_note *note)
   scan_begins(note);
   scan_limits(note);
   opis_buf_free(&scanner.word);
+}
+
+void opis_note_end(struct opis_note *note)
+{
+  opis_arena_free(&note->words);
+  note->tokens = NULL;
+  note->count = 0;
 }
 
 struct opis_span opis_note_span(const struct opis_note *note, size_t start, size_t end)

@@ -136,6 +136,15 @@ static bool is_signal(const struct opis_note *note, size_t at)
   return IS_AMONG(note, at, words);
 }
 
+/* Lettera di Rossi: "di" is no part of the name. */
+static bool is_letter_word(const struct opis_note *note, size_t at)
+{
+  static const char *const words[] = {"lettera",    "telegramma",    "nota",      "rapporto",
+                                      "dispaccio",  "telespresso",   "relazione", "appunto",
+                                      "promemoria", "comunicazione", "messaggio"};
+  return IS_AMONG(note, at, words);
+}
+
 /* The last capitalised word of [start, end): a surname after titles and initials. */
 static struct opis_span last_name(const struct opis_note *note, size_t start, size_t end)
 {
@@ -146,7 +155,8 @@ static struct opis_span last_name(const struct opis_note *note, size_t start, si
       last = i;
   if (last == SIZE_MAX) return opis_note_span(note, start, end);
   size_t first = last;
-  if (first > start && (opis_note_is(note, first - 1, "della") || opis_note_is(note, first - 1, "di"))) first--;
+  bool particle = first > start && (opis_note_is(note, first - 1, "della") || opis_note_is(note, first - 1, "di"));
+  if (particle && !(first > start + 1 && is_letter_word(note, first - 2))) first--;
   return opis_note_span(note, first, last + 1);
 }
 
@@ -162,13 +172,6 @@ static bool is_capital(const struct opis_note *note, size_t at)
   return note->tokens[at].kind == OPIS_NOTE_WORD && note->tokens[at].flags & OPIS_NOTE_CAPITAL;
 }
 
-/* "to", "a", "al", "all’", "an", "à" */
-static bool is_to(const struct opis_note *note, size_t at)
-{
-  static const char *const words[] = {"to", "a", "al", "all", "alla", "allo", "ai", "an", "au", "aux"};
-  return IS_AMONG(note, at, words) && !(note->tokens[at].flags & OPIS_NOTE_CAPITAL);
-}
-
 /* A post whose place follows it: l’ambasciatore a Mosca. */
 static bool is_post(const struct opis_note *note, size_t at)
 {
@@ -180,6 +183,15 @@ static bool is_post(const struct opis_note *note, size_t at)
   for (size_t i = 0; i < sizeof words / sizeof *words && note->tokens[at].kind == OPIS_NOTE_WORD; i++)
     if (opis_span_ends(folded, opis_span_of(words[i]))) return true; /* lambasciatore, too */
   return false;
+}
+
+/* "to", "a", "al", "all’", "an", "à" */
+static bool is_to(const struct opis_note *note, size_t at)
+{
+  static const char *const words[] = {"to", "a", "al", "all", "alla", "allo", "ai", "an", "au", "aux"};
+  if (note->tokens[at].kind != OPIS_NOTE_WORD || note->tokens[at].flags & OPIS_NOTE_CAPITAL) return false;
+  bool joined = opis_span_starts(note->tokens[at].folded, OPIS_SPAN("all")) && is_post(note, at); /* all’ambasciatore */
+  return joined || IS_AMONG(note, at, words);
 }
 
 /* Where "to" stands between two names; `end` if nowhere. */
@@ -201,6 +213,18 @@ static size_t find_into(const struct opis_note *note, size_t start, size_t end)
   for (size_t i = start + 1; i + 1 < end; i++)
     if ((opis_note_is(note, i, "v") || opis_note_is(note, i, "в")) && IS_AMONG(note, i + 1, words)) return i;
   return end;
+}
+
+/* A correspondent by the surname; by the post where no name is given: l’ambasciatore a Parigi, ministro degli Esteri.
+ */
+static struct opis_span correspondent(const struct opis_note *note, size_t start, size_t end)
+{
+  static const char *const of[] = {"degli", "dell", "della", "del", "dei", "de"};
+  size_t last = end;
+  while (last > start && !is_capital(note, last - 1)) last--;
+  bool post = last > start + 2 && is_post(note, last - 3) &&
+              (is_to(note, last - 2) || IS_AMONG(note, last - 2, of) || opis_note_is(note, last - 2, "en"));
+  return post && last == end ? opis_note_span(note, start, end) : last_name(note, start, end);
 }
 
 /* Telegramma, Pis’mo: what the document is, before its sender. */
@@ -272,8 +296,8 @@ static bool read_correspondents(const struct opis_note *note, size_t start, size
   if (out->from.size || out->to.size) return false;
   size_t to = find_to(note, start, end);
   if (to < end && to + 1 < end) {
-    if (to > start) out->from = last_name(note, start, to);
-    out->to = last_name(note, to + 1, end);
+    if (to > start) out->from = correspondent(note, start, to);
+    out->to = correspondent(note, is_post(note, to) ? to : to + 1, end);
     return true;
   }
   size_t into = find_into(note, start, end);
@@ -391,7 +415,7 @@ static size_t read_offices(const struct opis_note *note, const struct element *e
     name--;
   }
   if (!is_name(note, &elements[name])) return 0;
-  bool office = !is_capital(note, to->start + 1) || is_post(note, to->start + 1);
+  bool office = !is_capital(note, to->start + 1) || is_post(note, to->start) || is_post(note, to->start + 1);
   bool behind = office && next && is_name(note, next);
   out->from = last_name(note, elements[name].start, elements[name].end);
   out->to = behind ? last_name(note, next->start, next->end) : last_name(note, to->start + 1, to->end);

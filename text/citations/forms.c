@@ -1,0 +1,170 @@
+/* In: a place in a note. Out: the works whose form shows them without a title behind their authors: an author and a
+ * year, a newspaper and its day, a web page, a bibliography's entry. */
+#include "text/citations/work.h"
+
+#include "text/normalise.h"
+
+enum { NEWSPAPER_MAX = 6 };
+
+/* (Parsi, 2018), (Reed and Kanter, 2014, p. 5), (Parsi, 2018; Reed, 2014): one part, behind the bracket or semicolon at
+ * `at`; returns the token behind it, 0 if it has another form. `close` closes the bracket. */
+size_t opis_work_author_date(const struct opis_note *note, size_t at, size_t close, struct opis_work *work)
+{
+  static const char *const signals[] = {"see", "but", "cf", "cfr", "also", "vedi", "vid", "eg", "см", "ver"};
+  size_t words, i = at + 1;
+  while (OPIS_WORK_AMONG(note, i, signals)) i++;
+  work->author_count = 0;
+  work->start = i;
+  for (;;) {
+    size_t end = opis_work_name(note, i, close, &words);
+    if (!end || opis_is_place_word(note->tokens[i].folded) || opis_work_is_country(note, end - 1)) return 0;
+    if (work->author_count < OPIS_WORK_AUTHORS_MAX)
+      work->authors[work->author_count++] = opis_work_surname(note, i, end);
+    i = opis_note_mark(note, end, ',') ? end + 1 : end;
+    if (opis_work_is_and(note, i)) i++;
+    if (opis_work_is_year(note, i)) break;
+    if (i == end) return 0;
+  }
+  work->kind = OPIS_CITATION_AUTHOR_DATE;
+  work->year = i;
+  size_t end = opis_work_pages(note, i + 1, close, work);
+  work->end = end;
+  return end == close || opis_note_mark(note, end, ';') ? end : 0;
+}
+
+static bool ends_note(const struct opis_note *note, size_t at)
+{
+  return note->tokens[at].kind == OPIS_NOTE_END || opis_note_mark(note, at, ';') ||
+         (opis_note_mark(note, at, '.') && note->tokens[at + 1].kind == OPIS_NOTE_END);
+}
+
+/* Whether the document has cited an author: "Rousso (1991) says" is then no man with a year of his life. */
+static bool is_known_author(const struct opis_note *note, struct opis_span author)
+{
+  struct opis_buf key = {0};
+  opis_fold(&key, author);
+  opis_buf_add_byte(&key, '|');
+  bool known = opis_author_known(note, opis_buf_span(&key));
+  opis_buf_free(&key);
+  return known;
+}
+
+/* Rousso (1991), 82; Grandi 1985, p. 175 */
+size_t opis_work_name_year(const struct opis_note *note, size_t at, size_t limit, struct opis_work *work)
+{
+  size_t words, end = opis_work_name(note, at, limit, &words);
+  if (!end || words > 3 || opis_is_place_word(note->tokens[at].folded) || opis_work_is_country(note, end - 1)) return 0;
+  work->author_count = 0;
+  work->authors[work->author_count++] = opis_work_surname(note, at, end);
+  while (opis_work_is_and(note, end)) {
+    size_t second = opis_work_name(note, end + 1, limit, &words);
+    if (!second || work->author_count == OPIS_WORK_AUTHORS_MAX) return 0;
+    work->authors[work->author_count++] = opis_work_surname(note, end + 1, second);
+    end = second;
+  }
+  bool bracket = opis_note_mark(note, end, '(');
+  bool alone = opis_note_mark(note, end, ',') && opis_work_is_year(note, end + 1) &&
+               ends_note(note, end + 2); /* Lagorio, 2005. */
+  if (alone) end++;
+  size_t year = bracket ? end + 1 : end;
+  if (!opis_work_is_year(note, year) || (bracket && !opis_note_mark(note, year + 1, ')'))) return 0;
+  if (!bracket && !opis_work_may_begin(note, at)) return 0;
+  work->year = year;
+  size_t behind = bracket ? year + 2 : year + 1;
+  size_t pages = opis_work_pages(note, behind, limit, work);
+  if (pages == behind && !alone && !(bracket && is_known_author(note, work->authors[0]))) return 0;
+  work->kind = OPIS_CITATION_AUTHOR_DATE;
+  work->start = at;
+  work->end = pages;
+  return pages;
+}
+
+/* A newspaper by its name and a date, alone in its reference. */
+size_t opis_work_newspaper(const struct opis_note *note, size_t at, size_t limit, struct opis_work *work)
+{
+  size_t end = at, words = 0;
+  while (end < limit && (opis_work_is_capital(note, end) || opis_work_is_particle(note, end)) &&
+         words++ < NEWSPAPER_MAX)
+    end++;
+  if (end == at || !(opis_note_mark(note, end, ',') || opis_note_mark(note, end, '.')) ||
+      opis_work_is_article(note, at + words))
+    return 0;
+  size_t date = opis_note_date(note, end + 1);
+  const struct opis_note_token *after = &note->tokens[date];
+  bool ends = date && (after->kind == OPIS_NOTE_END || (after->kind == OPIS_NOTE_MARK && after->code != '-'));
+  if (!ends || opis_note_is_month(note->tokens[end - 1].folded)) return 0;
+  if (end == at + 1 && (opis_is_place_word(note->tokens[at].folded) || opis_work_is_country(note, at))) return 0;
+  work->kind = OPIS_CITATION_NEWSPAPER;
+  work->start = work->title = at;
+  work->title_end = end;
+  work->end = date;
+  return date;
+}
+
+size_t opis_work_web(const struct opis_note *note, size_t at, struct opis_work *work)
+{
+  if (!opis_note_is(note, at, "http") && !opis_note_is(note, at, "https") && !opis_note_is(note, at, "www")) return 0;
+  size_t end = at + 1;
+  while (note->tokens[end].kind != OPIS_NOTE_END && !(note->tokens[end].flags & OPIS_NOTE_SPACED)) end++;
+  while (end > at + 1 && (opis_note_mark(note, end - 1, '.') || opis_note_mark(note, end - 1, ';') ||
+                          opis_note_mark(note, end - 1, ')')))
+    end--;
+  work->kind = OPIS_CITATION_WEB;
+  work->start = at;
+  work->end = end;
+  return end;
+}
+
+size_t opis_work_parliament(const struct opis_note *note, size_t at, struct opis_work *work)
+{
+  static const char *const words[] = {"hansard", "debs", "deb"};
+  if (!OPIS_WORK_AMONG(note, at, words) || !(note->tokens[at].flags & OPIS_NOTE_CAPITAL)) return 0;
+  work->kind = OPIS_CITATION_PARLIAMENTARY;
+  work->start = work->title = at;
+  work->end = work->title_end = at + 1;
+  return at + 1;
+}
+
+/* The entry of a bibliography, which a text begins with: "Rossi, Mario. 1982. Titolo. Roma: X"; "Rossi M. (1982). Y".
+ */
+size_t opis_work_inverted(const struct opis_note *note, size_t limit, struct opis_work *work)
+{
+  enum { NAMES_MAX = 16 };
+  size_t at = 0, words = 0, last = 0;
+  while (at < limit && at < NAMES_MAX && (opis_work_is_particle(note, at) || opis_work_is_capital(note, at))) {
+    last = at + 1;
+    words++;
+    if (note->tokens[++at].kind == OPIS_NOTE_MARK ||
+        (opis_work_is_capital(note, at) && note->tokens[at].folded.size == 1))
+      break;
+  }
+  if (words == 0 || words > 3) return 0;
+  size_t names = at;
+  while (at < limit && at < NAMES_MAX &&
+         (opis_work_is_capital(note, at) || opis_work_is_and(note, at) || opis_note_mark(note, at, ',') ||
+          opis_note_mark(note, at, '.')))
+    at++;
+  bool bracket = opis_note_mark(note, at, '(');
+  size_t year = bracket ? at + 1 : at, title = year + 1;
+  if (at == names || !opis_work_is_year(note, year) || (bracket && !opis_note_mark(note, title, ')'))) return 0;
+  if (bracket) title++;
+  if (!opis_note_mark(note, title, '.') && !opis_note_mark(note, title, ',')) return 0;
+  title++;
+  bool quote = opis_note_mark(note, title, '"') || opis_note_mark(note, title, '`');
+  if (!quote && !opis_work_is_capital(note, title) && note->tokens[title].kind != OPIS_NOTE_NUMBER) return 0;
+  size_t end = quote ? opis_note_close(note, title, limit) : title;
+  while (!quote && end < limit && !(note->tokens[end].flags & OPIS_NOTE_STOPS) &&
+         !(opis_note_mark(note, end, '.') && note->tokens[end - 1].folded.size > 2))
+    end++;
+  work->kind = quote ? OPIS_CITATION_ARTICLE : OPIS_CITATION_MONOGRAPH;
+  work->authors[0] = opis_note_span(note, 0, last);
+  work->author_count = 1;
+  work->year = year;
+  work->title = quote ? title + 1 : title;
+  work->title_end = end;
+  work->start = 0;
+  work->end = limit;
+  while (end < work->end && !opis_note_mark(note, end, ';')) end++;
+  work->end = end;
+  return end;
+}
