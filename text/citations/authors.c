@@ -124,6 +124,12 @@ static size_t skip_given(const struct opis_note *note, size_t at, size_t limit, 
 {
   enum { GIVEN_MAX = 5 };
   size_t end = at, words = 0;
+  bool entry = at == 2 && opis_note_mark(note, at + 1, '.') && opis_work_is_capital(note, at) &&
+               opis_work_is_capital(note, at + 2); /* Rossi, Mario. Titolo */
+  if (entry && note->tokens[at].folded.size > 2) {
+    work->bare_surname = false;
+    return at + 2;
+  }
   while (end < limit && end < at + GIVEN_MAX && (opis_work_is_capital(note, end) || opis_note_mark(note, end, '.'))) {
     words += opis_work_is_capital(note, end);
     end++;

@@ -138,6 +138,15 @@ static size_t read_title(const struct opis_note *note, size_t at, size_t limit, 
   return 0;
 }
 
+/* A number before a word is no page, but in "44 ff.", "44 e sgg.": he left, 5 days later. */
+static bool is_counted(const struct opis_note *note, size_t end)
+{
+  static const char *const words[] = {"ff",   "f",    "sgg", "seg", "segg", "ss", "sq",  "sqq",  "passim", "n",
+                                      "nota", "note", "and", "e",   "y",    "et", "und", "и",    "сл",     "след",
+                                      "see",  "vedi", "in",  "cfr", "cf",   "см", "nn",  "also", "as",     "which"};
+  return opis_work_is_word(note, end) && !OPIS_WORK_AMONG(note, end, words);
+}
+
 /* A short title: up to its pages, or to `cit.`. */
 static size_t read_short(const struct opis_note *note, size_t at, size_t limit, struct opis_work *work)
 {
@@ -155,8 +164,10 @@ static size_t read_short(const struct opis_note *note, size_t at, size_t limit, 
     if (note->tokens[sentence].flags & OPIS_NOTE_STOPS && !OPIS_WORK_AMONG(note, sentence - 1, cited)) break;
     sentence++;
   }
+  size_t cut = sentence; /* where `cit.` stands, which is no part of the title */
   for (size_t i = at; i < sentence; i++) {
-    repeated |= OPIS_WORK_AMONG(note, i, cited);
+    if (!repeated && OPIS_WORK_AMONG(note, i, cited)) cut = i;
+    repeated |= cut < sentence;
     size_t date = opis_note_date(note, i);
     if (date) {
       i = date - 1;
@@ -167,12 +178,14 @@ static size_t read_short(const struct opis_note *note, size_t at, size_t limit, 
                            opis_note_mark(note, i - 1, '"'));
     if (!part && i > at) continue;
     size_t end = opis_work_pages(note, i, sentence + 1, work);
-    if (end == i) continue;
+    if (end == i || (work->pages == i && is_counted(note, end))) continue;
     work->title_end = i > at ? i - 1 : i;
+    if (cut > at && cut < work->title_end) work->title_end = cut;
     return end;
   }
   if (!repeated) return 0;
-  work->title_end = sentence;
+  work->pages = work->pages_end = 0;
+  work->title_end = cut > at ? cut : sentence;
   return sentence;
 }
 
