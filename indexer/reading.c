@@ -35,18 +35,18 @@ struct opis_reading_language opis_reading_language(struct opis_lexis *lexis, con
 /* Words of one language in a row are one span; blanks and signs between two spans belong to neither. */
 static void set_spans(struct opis_arena *arena, const struct opis_read_text *read, struct opis_unit *unit)
 {
-  unit->languages = opis_arena_allocate(arena, read->tokens.count, sizeof *unit->languages);
+  struct opis_unit_language *spans = opis_arena_allocate(arena, read->tokens.count, sizeof *spans), *last = NULL;
+  unit->languages = spans;
   for (size_t i = 0; i < read->tokens.count; i++) {
     const struct opis_token *token = &read->tokens.items[i];
-    struct opis_unit_language *last = unit->language_count > 0 ? &unit->languages[unit->language_count - 1] : NULL;
     if (last && last->language == read->languages[i]) {
       if (token->end > last->range.end) last->range.end = token->end;
       continue;
     }
-    unit->languages[unit->language_count++] =
-        (struct opis_unit_language){{token->start, token->end}, read->languages[i]};
+    last = &spans[unit->language_count++];
+    *last = (struct opis_unit_language){{token->start, token->end}, read->languages[i]};
   }
-  if (unit->language_count == 1 && unit->languages[0].language == unit->language) unit->language_count = 0;
+  if (unit->language_count == 1 && spans[0].language == unit->language) unit->language_count = 0;
 }
 
 /* The first token that ends behind an offset: of a compound its whole, which comes before its parts. */

@@ -52,6 +52,7 @@ static int compare_counted(const void *key, const void *item)
 
 static uint32_t count_of(const struct explaining *explaining, struct opis_span term)
 {
+  if (explaining->count == 0) return 0;
   const struct counted *found =
       bsearch(&term, explaining->counted, explaining->count, sizeof *explaining->counted, compare_counted);
   return found ? found->count : 0;

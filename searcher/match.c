@@ -5,6 +5,7 @@
 #include "base/span.h"
 #include "searcher/cited.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 /* About three lines of a terminal, in bytes; a reader judges a hit by no more. */
@@ -52,12 +53,14 @@ static void find_occurrences(struct matching *matching, struct opis_match *match
 
 static void make_highlights(struct opis_arena *arena, const struct matching *matching, struct opis_match *match)
 {
-  match->highlights = opis_arena_allocate(arena, matching->count, sizeof *match->highlights);
+  struct opis_range *highlights = opis_arena_allocate(arena, matching->count, sizeof *highlights);
+  match->highlights = highlights;
+  assert(highlights);
   for (size_t i = 0; i < matching->count; i++) {
     struct opis_range range = matching->found[i].range;
-    struct opis_range *last = match->highlight_count > 0 ? &match->highlights[match->highlight_count - 1] : NULL;
+    struct opis_range *last = match->highlight_count > 0 ? &highlights[match->highlight_count - 1] : NULL;
     if (!last || range.start >= last->end)
-      match->highlights[match->highlight_count++] = range;
+      highlights[match->highlight_count++] = range;
     else if (range.end > last->end)
       last->end = range.end;
   }

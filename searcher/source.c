@@ -75,13 +75,10 @@ enum opis_source_state opis_source_state(const struct opis_index *index, const s
     state = errno == EACCES || errno == EPERM || errno == EMFILE ? OPIS_SOURCE_UNREADABLE : OPIS_SOURCE_VANISHED;
   } else {
     uint64_t modified = (uint64_t)about.st_mtim.tv_sec * 1000000000 + (uint64_t)about.st_mtim.tv_nsec;
-    bool same_size = (uint64_t)about.st_size == file->size;
-    if (!same_size)
-      state = OPIS_SOURCE_CHANGED;
-    else if ((hash || modified != file->modified) &&
-             (opis_read_all(source, path, file->size, &bytes, NULL) != OPIS_OK ||
-              !has_hash(opis_buf_span(&bytes), file)))
-      state = OPIS_SOURCE_CHANGED;
+    bool same = (uint64_t)about.st_size == file->size;
+    if (same && (hash || modified != file->modified))
+      same = opis_read_all(source, path, file->size, &bytes, NULL) == OPIS_OK && has_hash(opis_buf_span(&bytes), file);
+    if (!same) state = OPIS_SOURCE_CHANGED;
     close(source);
   }
   opis_buf_free(&bytes);

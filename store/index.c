@@ -61,7 +61,7 @@ enum opis_status opis_store_metadata(struct xc_database *database, const char *p
 enum opis_status opis_store_paths(struct xc_database *database, const char *path, struct opis_span root,
                                   struct opis_arena *arena, struct opis_paths *paths, struct opis_error *error)
 {
-  struct opis_span value;
+  struct opis_span value = {"", 0};
   enum opis_status status = opis_store_metadata(database, path, OPIS_META_PATHS, arena, &value, error);
   if (status != OPIS_OK) return status;
   struct opis_paths found = {opis_arena_allocate(arena, value.size, sizeof *found.items), 0};
