@@ -82,7 +82,12 @@ static size_t place_of(const struct opis_places *places, const struct opis_line 
 {
   struct reading *reading = (struct reading *)places;
   size_t given = given_offset(reading, line, offset, end);
-  return source_of(reading, (size_t)(line->given.data - reading->text.data) + given);
+  size_t at = (size_t)(line->given.data - reading->text.data) + given;
+  const struct opis_repair *repairs = reading->repairs.items;
+  size_t i = opis_ranges_behind(repairs, sizeof *repairs, reading->repairs.count, at);
+  if (end && i < reading->repairs.count && repairs[i].now.start < at) /* inside of what was mended as a whole */
+    return opis_decoded_source(&reading->decoded, repairs[i].before.end);
+  return source_of(reading, at);
 }
 
 /* What was mended in a line whose text stands at `start`. A line that NFC changes counts as mended whole, since places
