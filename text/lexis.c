@@ -384,7 +384,7 @@ static struct opis_read_text finish_query(struct reading *reading, const bool to
       possible[west[j].language] = possible[west[j].language] && (word->western & west[j].bit) != 0;
     possible[read.languages[i]] = possible[OPIS_UND] = true;
     if (word->evidence.script == OPIS_EVIDENCE_LATIN)
-      possible[OPIS_RU_LATN] = may_be_asked_in_russian(word, possible[OPIS_RU_LATN]);
+      possible[OPIS_RU_LATN] = may_be_asked_in_russian(word, together[OPIS_RU_LATN]);
     read.keys[i] = query_keys(reading->lexis, reading->arena, word, possible);
   }
   read.language = opis_language_of(reading->places, count, OPIS_UND);
