@@ -71,6 +71,19 @@ static void add_mark(struct line *line)
   line->column++;
 }
 
+/* Columns of the marks in bytes [start, end) of the text. */
+static unsigned mark_columns(const struct line *line, size_t start, size_t end)
+{
+  const struct opis_wrapped *wrapped = line->wrapped;
+  unsigned columns = 0;
+  for (size_t i = line->next; line->plain && i < wrapped->highlight_count; i++) {
+    const struct opis_range *mark = &wrapped->highlights[i];
+    if (mark->start >= end) break;
+    columns += (mark->start >= start) + (mark->end > start && mark->end <= end);
+  }
+  return columns;
+}
+
 /* Adds a word of the text with what of it is marked. */
 static void add_word(struct line *line, size_t start, size_t end)
 {
@@ -120,6 +133,7 @@ void opis_wrap(struct opis_buf *out, const struct opis_wrapped *wrapped, const s
       continue;
     }
     unsigned columns = (unsigned)opis_visible_width(opis_span_slice(wrapped->text, start, end));
+    columns += mark_columns(&line, start, end);
     if (line.column > wrapped->indent) {
       if (line.column + 1 + columns > wrapped->width)
         start_line(&line);
@@ -129,7 +143,10 @@ void opis_wrap(struct opis_buf *out, const struct opis_wrapped *wrapped, const s
     add_word(&line, start, end);
     start = end;
   }
-  if (wrapped->range.end < wrapped->text.size) opis_buf_add_string(out, " …");
+  if (wrapped->range.end < wrapped->text.size) {
+    if (line.column + 2 > wrapped->width) start_line(&line);
+    opis_buf_add_string(out, line.column > wrapped->indent ? " …" : "…");
+  }
   opis_buf_add_byte(out, '\n');
 }
 

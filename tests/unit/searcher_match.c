@@ -229,6 +229,15 @@ static void wrapped_marks(void)
        40,
        "… *Mosca*\n",
        "… \033[1;31mMosca\033[0m\n"},
+      {"marks take columns",
+       "Roma reconoció todo",
+       {0, 20},
+       {{5, 15}},
+       1,
+       15,
+       "Roma\n*reconoció*\ntodo\n",
+       "Roma \033[1;31mreconoció\033[0m\ntodo\n"},
+      {"the dots have no room", "Roma e Mosca", {0, 6}, {{0, 0}}, 0, 7, "Roma e\n…\n", "Roma e\n…\n"},
       {"behind the range", "Roma e Mosca", {0, 4}, {{0, 4}, {7, 12}}, 2, 40, "*Roma* …\n", "\033[1;31mRoma\033[0m …\n"},
   };
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
