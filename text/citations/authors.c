@@ -6,14 +6,14 @@ enum { AUTHOR_WORDS_MAX = 7, BRACKET_AHEAD = 90 };
 bool opis_work_is_and(const struct opis_note *note, size_t at)
 {
   static const char *const ands[] = {"and", "e", "y", "et", "und", "и", "i"};
-  return OPIS_WORK_AMONG(note, at, ands) || opis_note_mark(note, at, '&');
+  return OPIS_NOTE_AMONG(note, at, ands) || opis_note_mark(note, at, '&');
 }
 
 bool opis_work_is_particle(const struct opis_note *note, size_t at)
 {
   static const char *const words[] = {"de",  "di", "del", "della", "da", "dei", "von",
                                       "van", "la", "le",  "du",    "zu", "der"};
-  return OPIS_WORK_AMONG(note, at, words);
+  return OPIS_NOTE_AMONG(note, at, words);
 }
 
 bool opis_work_is_article(const struct opis_note *note, size_t at)
@@ -22,7 +22,7 @@ bool opis_work_is_article(const struct opis_note *note, size_t at)
                                       "die",   "das", "a",   "an",  "un",       "una",  "une",     "l",     "on",
                                       "in",    "at",  "for", "as",  "but",      "see",  "however", "among", "this",
                                       "these", "he",  "she", "it",  "although", "also", "vol"};
-  return OPIS_WORK_AMONG(note, at, words);
+  return OPIS_NOTE_AMONG(note, at, words);
 }
 
 /* What stands before a year in prose without being an author. */
@@ -35,7 +35,7 @@ bool opis_work_is_country(const struct opis_note *note, size_t at)
       "hungary", "china",       "cina",       "japan",    "japon",    "giappone", "finlandia", "finland", "romania",
       "rumania", "portugal",    "россия",     "италия",   "германия", "франция",  "испания",   "ссср",    "польша",
       "англия",  "inghilterra", "inglaterra", "england"};
-  return OPIS_WORK_AMONG(note, at, words);
+  return OPIS_NOTE_AMONG(note, at, words);
 }
 
 /* Whether a reference may begin at `at`: at the start of the text, of a sentence or a bracket, behind "see". */
@@ -46,7 +46,7 @@ bool opis_work_may_begin(const struct opis_note *note, size_t at)
                                       "voir", "by", "da",  "di",   "anche", "tambien", "eg", "siehe", "note"};
   if (at == 0) return true;
   const struct opis_note_token *before = &note->tokens[at - 1];
-  if (before->kind != OPIS_NOTE_MARK) return OPIS_WORK_AMONG(note, at - 1, words);
+  if (before->kind != OPIS_NOTE_MARK) return OPIS_NOTE_AMONG(note, at - 1, words);
   return before->code != '-' && before->code != '\'' && before->code != '/';
 }
 
@@ -54,7 +54,7 @@ static bool is_editor(const struct opis_note *note, size_t at)
 {
   static const char *const words[] = {"ed", "eds", "hg", "hrsg", "dir", "coord", "coords", "comp", "dirs", "editor"};
   size_t word = opis_note_mark(note, at, '(') || opis_note_mark(note, at, ',') ? at + 1 : at;
-  return OPIS_WORK_AMONG(note, word, words);
+  return OPIS_NOTE_AMONG(note, word, words);
 }
 
 /* One name: given names, initials, surname. Returns the token behind it, 0 if there is none. */
@@ -184,7 +184,7 @@ size_t opis_work_pages(const struct opis_note *note, size_t at, size_t limit, st
   static const char *const words[] = {"p", "pp", "s", "с", "р", "pag", "pagg", "pags", "стр", "page", "pages", "ss"};
   size_t next = at;
   while (opis_note_mark(note, next, ',') || opis_note_mark(note, next, '.') || opis_note_mark(note, next, ':')) next++;
-  bool label = OPIS_WORK_AMONG(note, next, words);
+  bool label = OPIS_NOTE_AMONG(note, next, words);
   if (label) {
     next++;
     while (opis_note_mark(note, next, '.')) next++;

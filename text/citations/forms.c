@@ -12,7 +12,7 @@ size_t opis_work_author_date(const struct opis_note *note, size_t at, size_t clo
 {
   static const char *const signals[] = {"see", "but", "cf", "cfr", "also", "vedi", "vid", "eg", "см", "ver"};
   size_t words, i = at + 1;
-  while (OPIS_WORK_AMONG(note, i, signals)) i++;
+  while (OPIS_NOTE_AMONG(note, i, signals)) i++;
   work->author_count = 0;
   work->start = i;
   for (;;) {
@@ -118,7 +118,7 @@ size_t opis_work_web(const struct opis_note *note, size_t at, struct opis_work *
 size_t opis_work_parliament(const struct opis_note *note, size_t at, struct opis_work *work)
 {
   static const char *const words[] = {"hansard", "debs", "deb"};
-  if (!OPIS_WORK_AMONG(note, at, words) || !(note->tokens[at].flags & OPIS_NOTE_CAPITAL)) return 0;
+  if (!OPIS_NOTE_AMONG(note, at, words) || !(note->tokens[at].flags & OPIS_NOTE_CAPITAL)) return 0;
   work->kind = OPIS_CITATION_PARLIAMENTARY;
   work->start = work->title = at;
   work->end = work->title_end = at + 1;

@@ -38,9 +38,7 @@ static bool has_word(const struct opis_note *note, struct element element, bool 
 static bool is_identifier(const struct opis_note *note, size_t at)
 {
   static const char *const words[] = {"ms", "mss", "msa", "mc", "coll", "acc", "accession", "no"};
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (opis_note_is(note, at, words[i]) && note->tokens[at].flags & OPIS_NOTE_CAPITAL) return true;
-  return false;
+  return note->tokens[at].flags & OPIS_NOTE_CAPITAL && OPIS_NOTE_AMONG(note, at, words);
 }
 
 static struct element without_identifier(const struct opis_note *note, struct element element)

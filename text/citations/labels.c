@@ -137,13 +137,11 @@ static size_t skip_label(const struct opis_note *note, size_t at)
 {
   static const char *const seconds[] = {"khr", "chr", "hr", "xp", "хр", "xr", "хранения", "group"};
   while (opis_note_mark(note, at, '.') || opis_note_mark(note, at, ':') || opis_note_mark(note, at, 0xb0)) at++;
-  for (size_t i = 0; i < sizeof seconds / sizeof *seconds; i++)
-    if (opis_note_is(note, at, seconds[i])) return skip_label(note, at + 1);
+  if (OPIS_NOTE_AMONG(note, at, seconds)) return skip_label(note, at + 1);
   bool number = opis_note_mark(note, at, 0x2116) || opis_note_mark(note, at, '#');
   static const char *const numbers[] = {"no", "n", "nr", "num", "numero"};
   size_t ahead = number ? at + 1 : at;
-  for (size_t i = 0; i < sizeof numbers / sizeof *numbers && !number; i++) {
-    if (!opis_note_is(note, at, numbers[i])) continue;
+  if (!number && OPIS_NOTE_AMONG(note, at, numbers)) {
     for (ahead = at + 1; opis_note_mark(note, ahead, '.') || opis_note_mark(note, ahead, 0xb0);) ahead++;
     number = ahead > at + 1;
   }

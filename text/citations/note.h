@@ -5,6 +5,7 @@
 #include "text/citations/citations.h"
 
 #include "base/span.h"
+#include "text/citations/sets.h"
 
 struct opis_name;
 
@@ -23,6 +24,7 @@ struct opis_note_token {
   uint32_t code;       /* of a mark; quotes, dashes and bars are made one: see scan.c */
   uint8_t kind, flags;
   struct opis_span folded;          /* of a word or number: small, without diacritics */
+  uint32_t hash;                    /* of the same, by opis_word_hash */
   uint32_t begin, limit;            /* tokens: where its reference begins and ends, by marks */
   uint32_t close;                   /* of an opening mark: the token that closes it; 0 if none does */
   uint32_t archive_end, series_end; /* of a name that begins here, 0 if none; found at the first question */
@@ -89,6 +91,24 @@ static inline bool opis_note_is(const struct opis_note *note, size_t at, const c
 {
   return note->tokens[at].kind <= OPIS_NOTE_NUMBER && opis_word_is(note->tokens[at].folded, word);
 }
+
+/* Whether a word or number is in a list of folded words, or begins a phrase of it. */
+static inline bool opis_note_may_be(const struct opis_note *note, size_t at, struct opis_word_set *set)
+{
+  return note->tokens[at].kind <= OPIS_NOTE_NUMBER && opis_word_set_may_have(set, note->tokens[at].hash);
+}
+
+static inline bool opis_note_is_in(const struct opis_note *note, size_t at, struct opis_word_set *set)
+{
+  return opis_note_may_be(note, at, set) && opis_word_set_has(set, note->tokens[at].folded);
+}
+
+/* The same for a static array of them. */
+#define OPIS_NOTE_AMONG(note, at, list)                                                                                \
+  __extension__({                                                                                                      \
+    static struct opis_word_set word_set = {(list), sizeof(list) / sizeof *(list), {0}, 0};                            \
+    opis_note_is_in((note), (at), &word_set);                                                                          \
+  })
 
 static inline bool opis_note_mark(const struct opis_note *note, size_t at, uint32_t code)
 {

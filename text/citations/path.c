@@ -288,9 +288,7 @@ size_t opis_path_read(struct opis_note *note, size_t at, struct opis_path *path,
 static bool is_and(const struct opis_note *note, size_t at)
 {
   static const char *const ands[] = {"and", "e", "y", "et", "und", "и", "i", "also", "та", "ed"};
-  for (size_t i = 0; i < sizeof ands / sizeof *ands; i++)
-    if (opis_note_is(note, at, ands[i])) return true;
-  return opis_note_mark(note, at, '&');
+  return OPIS_NOTE_AMONG(note, at, ands) || opis_note_mark(note, at, '&');
 }
 
 static bool is_other_reference(const struct opis_note *note, size_t at)
@@ -311,9 +309,7 @@ static bool is_quoted_in(const struct opis_note *note, size_t at)
       "quoted", "cited",   "citato",     "citata",    "citado",       "citada", "cite",      "цит",        "цитируется",
       "zit",    "zitiert", "reproduced", "published", "опубликовано", "cit",    "riportato", "pubblicato", "publicado",
       "in",     "см",      "see",        "vedi",      "vid",          "cf",     "cfr"};
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (opis_note_is(note, at, words[i])) return true;
-  return false;
+  return OPIS_NOTE_AMONG(note, at, words);
 }
 
 struct reading {
@@ -474,12 +470,9 @@ static size_t read_qualifier(const struct opis_note *note, size_t at, struct opi
   size_t word = opis_note_mark(note, at, '.') ? at + 1 : at, end = word;
   while (end < word + 2 && note->tokens[end].kind == OPIS_NOTE_WORD) end++;
   bool ends = note->tokens[end].kind == OPIS_NOTE_END || note->tokens[end].kind == OPIS_NOTE_MARK;
-  for (size_t i = 0; i < sizeof words / sizeof *words && ends && end > word; i++) {
-    if (!opis_note_is(note, word, words[i])) continue;
-    item->qualifier = opis_note_span(note, word, end);
-    return end;
-  }
-  return at;
+  if (!ends || end == word || !OPIS_NOTE_AMONG(note, word, words)) return at;
+  item->qualifier = opis_note_span(note, word, end);
+  return end;
 }
 
 /* Whether a letter with its date is described at `at`, by itself: Чичерин – Юреневу, 13 марта 1924 г. */

@@ -16,13 +16,16 @@ enum {
   REPEAT_MAX = 40
 };
 
-static const struct {
-  const char *words;
-  bool idem;
-} repeats[] = {
-#define REPEAT(words, idem) {words, idem},
+static const char *const repeats[] = {
+#define REPEAT(words, idem) words,
 #define HEREAFTER(words)
 #define MONTH(word, whole)
+#include "text/tables/note-words.inc"
+#undef REPEAT
+};
+
+static const bool repeats_author[] = {
+#define REPEAT(words, idem) idem,
 #include "text/tables/note-words.inc"
 #undef REPEAT
 #undef HEREAFTER
@@ -70,13 +73,12 @@ static size_t match_phrase(const struct opis_note *note, size_t at, const char *
 
 size_t opis_repeat_find(const struct opis_note *note, size_t at)
 {
-  const struct opis_note_token *token = &note->tokens[at];
-  if (token->kind != OPIS_NOTE_WORD || token->folded.size == 0) return 0;
-  if (!memchr("iet\xd1\xd0", token->folded.data[0], 5)) return 0; /* most words are none: ibid, ebd, tam, там, ид */
+  static struct opis_word_set set = {repeats, sizeof repeats / sizeof *repeats, {0}, 0};
+  if (!opis_note_may_be(note, at, &set)) return 0;
   for (size_t i = 0; i < sizeof repeats / sizeof *repeats; i++) {
-    size_t end = match_phrase(note, at, repeats[i].words);
+    size_t end = match_phrase(note, at, repeats[i]);
     if (!end) continue;
-    if (!repeats[i].idem) return end;
+    if (!repeats_author[i]) return end;
     struct opis_path path;
     size_t next = end;
     while (opis_note_mark(note, next, '.') || opis_note_mark(note, next, ',')) next++;
@@ -92,7 +94,8 @@ size_t opis_repeat_find(const struct opis_note *note, size_t at)
 /* "hereafter", "d'ora in poi": the token behind it; 0 if there is none. */
 static size_t find_hereafter(const struct opis_note *note, size_t at)
 {
-  if (note->tokens[at].kind != OPIS_NOTE_WORD) return 0;
+  static struct opis_word_set set = {phrases, sizeof phrases / sizeof *phrases, {0}, 0};
+  if (!opis_note_may_be(note, at, &set)) return 0;
   for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
     size_t end = match_phrase(note, at, phrases[i]);
     if (end) return end;
@@ -291,8 +294,7 @@ static size_t skip_marks(const struct opis_note *note, size_t at)
   static const char *const words[] = {"cited", "as",     "come",   "como",      "simply",     "abbreviated", "referred",
                                       "to",    "citato", "citado", "abreviado", "abbreviato", "zit"};
   for (;;) {
-    bool word = false;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) word |= opis_note_is(note, at, words[i]);
+    bool word = OPIS_NOTE_AMONG(note, at, words);
     const struct opis_note_token *token = &note->tokens[at];
     bool mark = token->kind == OPIS_NOTE_MARK && token->code != ')' && token->code != ']' && token->code != '(';
     if (!word && !mark) return at;

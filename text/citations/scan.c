@@ -218,6 +218,7 @@ static void scan_word(struct scanner *scanner, size_t start, uint32_t first)
     begun = true;
   }
   fold(scanner, token);
+  token->hash = opis_word_hash(token->folded);
 }
 
 static void scan_mark(struct scanner *scanner, size_t start, uint32_t code)

@@ -11,15 +11,6 @@ struct series_reading {
   bool year_first; /* FRUS: a year, then the volume */
 };
 
-static bool is_in(const struct opis_note *note, size_t at, const char *const *words, size_t count)
-{
-  for (size_t i = 0; i < count; i++)
-    if (opis_note_is(note, at, words[i])) return true;
-  return false;
-}
-
-#define IS_IN(note, at, words) is_in((note), (at), (words), sizeof(words) / sizeof *(words))
-
 static const char *const volume_words[] = {"t",  "tom",  "tomo", "tome", "vol",     "volume", "vols",
                                            "bd", "band", "т",    "том",  "volumen", "v",      "toma"};
 static const char *const series_words[] = {"serie", "series", "ser", "s", "serija", "seria", "серия"};
@@ -109,7 +100,7 @@ static void add_value(struct opis_note *note, struct opis_path *path, enum opis_
 static size_t read_series(struct opis_note *note, size_t at, struct opis_path *path)
 {
   if (opis_path_has(path, OPIS_LEVEL_SERIES) || opis_path_has(path, OPIS_LEVEL_VOLUME)) return 0;
-  if (IS_IN(note, at, series_words)) {
+  if (OPIS_NOTE_AMONG(note, at, series_words)) {
     size_t value = skip_label_marks(note, at + 1);
     unsigned number = ordinal(note, value);
     const struct opis_note_token *token = &note->tokens[value];
@@ -133,7 +124,7 @@ static size_t read_series(struct opis_note *note, size_t at, struct opis_path *p
   size_t word = at + 1;
   while (opis_note_mark(note, word, '.') || opis_note_mark(note, word, 0xb0)) word++;
   if (opis_note_is(note, word, "a") || opis_note_is(note, word, "o")) word++; /* 2.ª serie */
-  if (!number || !IS_IN(note, word, series_words)) return 0;
+  if (!number || !OPIS_NOTE_AMONG(note, word, series_words)) return 0;
   add_value(note, path, OPIS_LEVEL_SERIES, number, at);
   return word + 1;
 }
@@ -142,12 +133,12 @@ static size_t read_labelled(struct opis_note *note, size_t at, struct opis_path 
 {
   bool roman = opis_note_is(note, at, "v") && note->tokens[at].flags & OPIS_NOTE_CAPITAL &&
                !opis_note_mark(note, at + 1, '.'); /* FRUS 1945, V, 823 */
-  bool volume = IS_IN(note, at, volume_words) && !roman, document = IS_IN(note, at, document_words);
+  bool volume = OPIS_NOTE_AMONG(note, at, volume_words) && !roman, document = OPIS_NOTE_AMONG(note, at, document_words);
   bool sign = opis_note_mark(note, at, 0x2116) || opis_note_mark(note, at, '#');
   if (!volume && !document && !sign) return 0;
   enum opis_level level = volume ? OPIS_LEVEL_VOLUME : OPIS_LEVEL_DOCUMENT;
   size_t value = skip_label_marks(note, at + 1);
-  if (!volume && IS_IN(note, value, document_words) && note->tokens[value].folded.size <= 2)
+  if (!volume && OPIS_NOTE_AMONG(note, value, document_words) && note->tokens[value].folded.size <= 2)
     value = skip_label_marks(note, value + 1); /* doc. n. 5 */
   if (opis_note_mark(note, value, 0x2116)) value++;
   if (opis_path_has(path, level)) return 0;
@@ -169,7 +160,8 @@ static size_t read_bare(struct opis_note *note, size_t at, struct opis_path *pat
   bool italian = opis_span_equal(reading->code, OPIS_SPAN("DDI")) ||
                  opis_span_equal(reading->code, OPIS_SPAN("DBFP")) || opis_span_equal(reading->code, OPIS_SPAN("DDF"));
   size_t next = skip_marks(note, at + 1);
-  bool volume_follows = IS_IN(note, next, volume_words) || ((is_roman(note, next) || is_number(note, next)) && italian);
+  bool volume_follows =
+      OPIS_NOTE_AMONG(note, next, volume_words) || ((is_roman(note, next) || is_number(note, next)) && italian);
   if (reading->year_first && is_year(note, at) && !opis_path_has(path, OPIS_LEVEL_YEAR)) {
     size_t end = at + 1;
     if (opis_note_mark(note, end, '-') && is_number(note, end + 1)) end += 2;
@@ -255,7 +247,7 @@ static void store(struct opis_note *note, struct series_reading *reading, size_t
 static size_t read_pages(struct opis_note *note, struct series_reading *reading, size_t at, size_t limit)
 {
   size_t value = at;
-  bool label = IS_IN(note, at, page_words);
+  bool label = OPIS_NOTE_AMONG(note, at, page_words);
   if (label) value = skip_label_marks(note, at + 1);
   if (!is_number(note, value)) return 0;
   size_t end = opis_value_read(note, value, OPIS_LEVEL_LEAF, limit);
@@ -268,7 +260,7 @@ static size_t read_pages(struct opis_note *note, struct series_reading *reading,
 static bool is_and(const struct opis_note *note, size_t at)
 {
   static const char *const ands[] = {"and", "e", "y", "et", "und", "и", "i"};
-  return IS_IN(note, at, ands) || opis_note_mark(note, at, '&');
+  return OPIS_NOTE_AMONG(note, at, ands) || opis_note_mark(note, at, '&');
 }
 
 static bool is_other_reference(const struct opis_note *note, size_t at)

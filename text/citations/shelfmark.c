@@ -102,9 +102,7 @@ static size_t read_german(struct opis_note *note, size_t at, struct opis_path *p
 size_t opis_signature_read(struct opis_note *note, size_t at, size_t from)
 {
   static const char *const letters[] = {"ns", "r", "rh", "rm", "rw", "rl", "rs"};
-  bool known = false;
-  for (size_t i = 0; i < sizeof letters / sizeof *letters; i++) known |= opis_note_is(note, at, letters[i]);
-  if (!known || !is_short_capital(note, at) || !is_number(note, at + 1)) return 0;
+  if (!OPIS_NOTE_AMONG(note, at, letters) || !is_short_capital(note, at) || !is_number(note, at + 1)) return 0;
   struct opis_path path = {.archive = OPIS_SPAN("BArch"),
                            .archive_raw = OPIS_SPAN("BArch"),
                            .tradition = OPIS_GERMAN,
@@ -287,9 +285,7 @@ static size_t read_paper(const struct opis_note *note, size_t at)
   if (opis_note_is(note, at, "c") && opis_note_mark(note, at + 1, '.') && opis_note_is(note, at + 2, "p")) {
     number = opis_note_mark(note, at + 3, '.') ? at + 4 : at + 3;
   } else {
-    bool known = false;
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) known |= opis_note_is(note, at, kinds[i]);
-    if (!known || !(note->tokens[at].flags & OPIS_NOTE_UPPER)) return 0;
+    if (!OPIS_NOTE_AMONG(note, at, kinds) || !(note->tokens[at].flags & OPIS_NOTE_UPPER)) return 0;
   }
   if (!is_number(note, number)) return 0;
   bool year =

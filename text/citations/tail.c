@@ -120,20 +120,11 @@ size_t opis_note_date(const struct opis_note *note, size_t at)
 
 /* --- the description --- */
 
-static bool is_among(const struct opis_note *note, size_t at, const char *const *words, size_t count)
-{
-  for (size_t i = 0; i < count; i++)
-    if (opis_note_is(note, at, words[i])) return true;
-  return false;
-}
-
-#define IS_AMONG(note, at, words) is_among((note), (at), (words), sizeof(words) / sizeof *(words))
-
 static bool is_signal(const struct opis_note *note, size_t at)
 {
   static const char *const words[] = {"see", "cf",   "cfr", "vid",  "vease", "ver",    "vgl",    "siehe", "см",  "cm",
                                       "ср",  "vedi", "si",  "voir", "in",    "source", "fuente", "fonte", "also"};
-  return IS_AMONG(note, at, words);
+  return OPIS_NOTE_AMONG(note, at, words);
 }
 
 /* Lettera di Rossi: "di" is no part of the name. */
@@ -142,7 +133,7 @@ static bool is_letter_word(const struct opis_note *note, size_t at)
   static const char *const words[] = {"lettera",    "telegramma",    "nota",      "rapporto",
                                       "dispaccio",  "telespresso",   "relazione", "appunto",
                                       "promemoria", "comunicazione", "messaggio"};
-  return IS_AMONG(note, at, words);
+  return OPIS_NOTE_AMONG(note, at, words);
 }
 
 /* The last capitalised word of [start, end): a surname after titles and initials. */
@@ -191,7 +182,7 @@ static bool is_to(const struct opis_note *note, size_t at)
   static const char *const words[] = {"to", "a", "al", "all", "alla", "allo", "ai", "an", "au", "aux"};
   if (note->tokens[at].kind != OPIS_NOTE_WORD || note->tokens[at].flags & OPIS_NOTE_CAPITAL) return false;
   bool joined = opis_span_starts(note->tokens[at].folded, OPIS_SPAN("all")) && is_post(note, at); /* all’ambasciatore */
-  return joined || IS_AMONG(note, at, words);
+  return joined || OPIS_NOTE_AMONG(note, at, words);
 }
 
 /* Where "to" stands between two names; `end` if nowhere. */
@@ -211,7 +202,7 @@ static size_t find_into(const struct opis_note *note, size_t start, size_t end)
                                       "оргбюро",    "цк",          "нкид",       "наркоминдел", "снк",      "совнарком",
                                       "икки",       "секретариат", "коллегию",   "народный"};
   for (size_t i = start + 1; i + 1 < end; i++)
-    if ((opis_note_is(note, i, "v") || opis_note_is(note, i, "в")) && IS_AMONG(note, i + 1, words)) return i;
+    if ((opis_note_is(note, i, "v") || opis_note_is(note, i, "в")) && OPIS_NOTE_AMONG(note, i + 1, words)) return i;
   return end;
 }
 
@@ -223,7 +214,7 @@ static struct opis_span correspondent(const struct opis_note *note, size_t start
   size_t last = end;
   while (last > start && !is_capital(note, last - 1)) last--;
   bool post = last > start + 2 && is_post(note, last - 3) &&
-              (is_to(note, last - 2) || IS_AMONG(note, last - 2, of) || opis_note_is(note, last - 2, "en"));
+              (is_to(note, last - 2) || OPIS_NOTE_AMONG(note, last - 2, of) || opis_note_is(note, last - 2, "en"));
   return post && last == end ? opis_note_span(note, start, end) : last_name(note, start, end);
 }
 
@@ -233,7 +224,7 @@ static bool is_document_word(const struct opis_note *note, size_t at)
   static const char *const words[] = {
       "telegramma", "pismo",  "nota", "zapiska", "doklad", "raport", "donesenie", "otcet", "otchet", "depesa",
       "телеграмма", "письмо", "нота", "записка", "доклад", "рапорт", "донесение", "отчет", "депеша"};
-  return IS_AMONG(note, at, words);
+  return OPIS_NOTE_AMONG(note, at, words);
 }
 
 /* The sender, whose last word is `last`: a name, or a post without one (Narodnogo Komissara Inostrannych Del SSSR). */

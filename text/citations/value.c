@@ -12,15 +12,6 @@
 
 enum { NAME_MAX = 14, SHORT_MAX = 12, LEAVES_MAX = 60 };
 
-static bool is_word_in(const struct opis_note *note, size_t at, const char *const *words, size_t count)
-{
-  for (size_t i = 0; i < count; i++)
-    if (opis_note_is(note, at, words[i])) return true;
-  return false;
-}
-
-#define IS_WORD_IN(note, at, words) is_word_in((note), (at), (words), sizeof(words) / sizeof *(words))
-
 static bool is_glued(const struct opis_note *note, size_t at)
 {
   return !(note->tokens[at].flags & OPIS_NOTE_SPACED) && note->tokens[at].kind != OPIS_NOTE_END;
@@ -37,7 +28,7 @@ static size_t skip_side(const struct opis_note *note, size_t at)
   if (note->tokens[at].kind != OPIS_NOTE_WORD || note->tokens[at].flags & OPIS_NOTE_CAPITAL) {
     if (!opis_note_is(note, at, "rs")) return at;
   }
-  if (!IS_WORD_IN(note, at, sides)) return at;
+  if (!OPIS_NOTE_AMONG(note, at, sides)) return at;
   at++;
   return opis_note_mark(note, at, '.') && !(note->tokens[at].flags & OPIS_NOTE_STOPS) ? at + 1 : at;
 }
@@ -47,8 +38,8 @@ static size_t skip_following(const struct opis_note *note, size_t at)
 {
   static const char *const words[] = {"ss", "ff", "sgg", "segg", "sq", "sqq", "sig", "sigs", "f", "passim"};
   static const char *const ands[] = {"y", "e", "et", "i"};
-  size_t ahead = IS_WORD_IN(note, at, ands) ? at + 1 : at;
-  if (!IS_WORD_IN(note, ahead, words) || note->tokens[ahead].flags & OPIS_NOTE_CAPITAL) return at;
+  size_t ahead = OPIS_NOTE_AMONG(note, at, ands) ? at + 1 : at;
+  if (!OPIS_NOTE_AMONG(note, ahead, words) || note->tokens[ahead].flags & OPIS_NOTE_CAPITAL) return at;
   bool leaf = opis_note_mark(note, ahead + 1, '.') && is_number(note, ahead + 2); /* f. 12: a label */
   if (leaf) return at;
   ahead++;
@@ -88,7 +79,7 @@ static size_t read_leaves(const struct opis_note *note, size_t at, size_t limit)
   for (int count = 0; end < limit && count < LEAVES_MAX; count++) {
     size_t next = end;
     if (opis_note_mark(note, next, ',') || opis_note_mark(note, next, '&')) next++;
-    if (IS_WORD_IN(note, next, ands) && next < limit) next++;
+    if (OPIS_NOTE_AMONG(note, next, ands) && next < limit) next++;
     if (next == end || next >= limit || !is_leaf_number(note, next)) break;
     if (note->tokens[next + 1].kind == OPIS_NOTE_MARK && note->tokens[next + 1].code == '/') break;
     end = read_leaf_range(note, next);

@@ -16,15 +16,6 @@ struct opis_work {
   size_t pages, pages_end;
 };
 
-static inline bool opis_work_is_among(const struct opis_note *note, size_t at, const char *const *words, size_t count)
-{
-  for (size_t i = 0; i < count; i++)
-    if (opis_note_is(note, at, words[i])) return true;
-  return false;
-}
-
-#define OPIS_WORK_AMONG(note, at, words) opis_work_is_among((note), (at), (words), sizeof(words) / sizeof *(words))
-
 static inline bool opis_work_is_word(const struct opis_note *note, size_t at)
 {
   return note->tokens[at].kind == OPIS_NOTE_WORD;

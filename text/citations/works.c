@@ -68,7 +68,7 @@ static void set_quoted(const struct opis_note *note, struct opis_work *work, siz
 static bool is_in(const struct opis_note *note, size_t at)
 {
   static const char *const words[] = {"in", "en", "dans", "w", "v"};
-  return OPIS_WORK_AMONG(note, at, words);
+  return OPIS_NOTE_AMONG(note, at, words);
 }
 
 /* ", in Giorgio Borsa (ed.), Europa e Asia": a chapter's book. */
@@ -92,7 +92,7 @@ static bool is_thesis(const struct opis_note *note, size_t start, size_t end)
 {
   static const char *const words[] = {"thesis", "dissertation", "tesis", "tesi", "phd", "диссертация", "these", "diss"};
   for (size_t i = start; i < end; i++)
-    if (OPIS_WORK_AMONG(note, i, words)) return true;
+    if (OPIS_NOTE_AMONG(note, i, words)) return true;
   return false;
 }
 
@@ -144,7 +144,7 @@ static bool is_counted(const struct opis_note *note, size_t end)
   static const char *const words[] = {"ff",   "f",    "sgg", "seg", "segg", "ss", "sq",  "sqq",  "passim", "n",
                                       "nota", "note", "and", "e",   "y",    "et", "und", "и",    "сл",     "след",
                                       "see",  "vedi", "in",  "cfr", "cf",   "см", "nn",  "also", "as",     "which"};
-  return opis_work_is_word(note, end) && !OPIS_WORK_AMONG(note, end, words);
+  return opis_work_is_word(note, end) && !OPIS_NOTE_AMONG(note, end, words);
 }
 
 /* A short title: up to its pages, or to `cit.`. */
@@ -155,18 +155,18 @@ static size_t read_short(const struct opis_note *note, size_t at, size_t limit, 
   bool quote = opis_note_mark(note, at, '"') || opis_note_mark(note, at, '`');
   work->title = quote ? at + 1 : at;
   work->title_end = 0;
-  if (!quote && opis_work_is_word(note, at) && !opis_work_is_capital(note, at) && !OPIS_WORK_AMONG(note, at, cited))
+  if (!quote && opis_work_is_word(note, at) && !opis_work_is_capital(note, at) && !OPIS_NOTE_AMONG(note, at, cited))
     return 0;
   if (note->tokens[at].kind == OPIS_NOTE_NUMBER && opis_note_mark(note, at + 1, ',')) return 0;
   bool repeated = false;
   size_t sentence = at;
   while (sentence < limit && sentence < at + TITLE_MAX / 3 && !opis_note_mark(note, sentence, ';')) {
-    if (note->tokens[sentence].flags & OPIS_NOTE_STOPS && !OPIS_WORK_AMONG(note, sentence - 1, cited)) break;
+    if (note->tokens[sentence].flags & OPIS_NOTE_STOPS && !OPIS_NOTE_AMONG(note, sentence - 1, cited)) break;
     sentence++;
   }
   size_t cut = sentence; /* where `cit.` stands, which is no part of the title */
   for (size_t i = at; i < sentence; i++) {
-    if (!repeated && OPIS_WORK_AMONG(note, i, cited)) cut = i;
+    if (!repeated && OPIS_NOTE_AMONG(note, i, cited)) cut = i;
     repeated |= cut < sentence;
     size_t date = opis_note_date(note, i);
     if (date) {
