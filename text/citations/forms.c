@@ -118,7 +118,7 @@ size_t opis_work_web(const struct opis_note *note, size_t at, struct opis_work *
 size_t opis_work_parliament(const struct opis_note *note, size_t at, struct opis_work *work)
 {
   static const char *const words[] = {"hansard", "debs", "deb"};
-  if (!OPIS_NOTE_AMONG(note, at, words) || !(note->tokens[at].flags & OPIS_NOTE_CAPITAL)) return 0;
+  if (!(note->tokens[at].flags & OPIS_NOTE_CAPITAL) || !OPIS_NOTE_AMONG(note, at, words)) return 0;
   work->kind = OPIS_CITATION_PARLIAMENTARY;
   work->start = work->title = at;
   work->end = work->title_end = at + 1;

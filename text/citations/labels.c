@@ -35,9 +35,13 @@ static const struct row rows[] = {
 
 enum { ROWS = sizeof rows / sizeof *rows };
 
+enum { SLOTS = 2048 };
+
 /* The rows by their words, then in the order of the table. */
 static uint16_t order[ROWS];
-static uint16_t begins[257]; /* in `order`, by the first byte; that of the next byte is the end */
+/* 1 and the place in `order` of a word's first row, in the first free slot from its hash's on; 0 for a free one. */
+static uint16_t slots[SLOTS];
+_Static_assert(2 * ROWS < SLOTS, "a table that is full is slow");
 
 static int compare_rows(const void *left, const void *right)
 {
@@ -50,33 +54,23 @@ static void build(void)
 {
   for (size_t i = 0; i < ROWS; i++) order[i] = (uint16_t)i;
   qsort(order, ROWS, sizeof *order, compare_rows);
-  for (unsigned byte = 0; byte < 256; byte++) {
-    size_t at = begins[byte];
-    while (at < ROWS && (unsigned char)rows[order[at]].word[0] == byte) at++;
-    begins[byte + 1] = (uint16_t)at;
+  for (size_t i = 0; i < ROWS; i++) {
+    const char *word = rows[order[i]].word;
+    if (i > 0 && strcmp(word, rows[order[i - 1]].word) == 0) continue;
+    size_t slot = opis_word_hash(opis_span_of(word)) % SLOTS;
+    while (slots[slot]) slot = (slot + 1) % SLOTS;
+    slots[slot] = (uint16_t)(i + 1);
   }
 }
 
 /* The first place in `order` for a word; ROWS if there is none. */
-static size_t first_row(struct opis_span word)
+static size_t first_row(struct opis_span word, uint32_t hash)
 {
   static once_flag once = ONCE_FLAG_INIT;
   call_once(&once, build);
-  enum { LABEL_MAX = 20 }; /* bytes of the longest row */
-  size_t low = 0, high = ROWS;
-  if (word.size > LABEL_MAX) return ROWS;
-  if (word.size > 0) { /* most words begin no label's row: the rows of one first byte are few */
-    low = begins[(unsigned char)word.data[0]];
-    high = begins[(unsigned char)word.data[0] + 1];
-  }
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (opis_span_compare(opis_span_of(rows[order[middle]].word), word) < 0)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low < ROWS && opis_span_equal(opis_span_of(rows[order[low]].word), word) ? low : ROWS;
+  for (size_t slot = hash % SLOTS; slots[slot]; slot = (slot + 1) % SLOTS)
+    if (opis_word_is(word, rows[order[slots[slot] - 1]].word)) return slots[slot] - 1u;
+  return ROWS;
 }
 
 static const struct row *find_from(size_t first, struct opis_span word, unsigned traditions)
@@ -88,13 +82,13 @@ static const struct row *find_from(size_t first, struct opis_span word, unsigned
 
 static const struct row *find_row(struct opis_span word, unsigned traditions)
 {
-  return find_from(first_row(word), word, traditions);
+  return find_from(first_row(word, opis_word_hash(word)), word, traditions);
 }
 
 /* The same for a token, whose place is looked up once. */
 static const struct row *token_row(struct opis_note_token *token, unsigned traditions)
 {
-  if (!token->label) token->label = (uint16_t)(first_row(token->folded) + 1);
+  if (!token->label) token->label = (uint16_t)(first_row(token->folded, token->hash) + 1);
   return token->label > ROWS ? NULL : find_from(token->label - 1u, token->folded, traditions);
 }
 
@@ -179,6 +173,7 @@ enum opis_tradition opis_label_tradition(struct opis_note_token *token)
 {
   static const enum opis_tradition preferred[] = {OPIS_AMERICAN, OPIS_SPANISH, OPIS_ITALIAN, OPIS_GERMAN,
                                                   OPIS_FRENCH,   OPIS_RUSSIAN, OPIS_OTHER};
+  if (!token_row(token, OPIS_TRADITIONS)) return 0;
   for (size_t i = 0; i < sizeof preferred / sizeof *preferred; i++) {
     const struct row *row = token_row(token, preferred[i]);
     if (row && row->use != WEAK) return preferred[i];
@@ -188,7 +183,7 @@ enum opis_tradition opis_label_tradition(struct opis_note_token *token)
 
 bool opis_label_level(struct opis_span folded, enum opis_level *out)
 {
-  size_t at = first_row(folded);
+  size_t at = first_row(folded, opis_word_hash(folded));
   if (at == ROWS) return false;
   *out = rows[order[at]].levels[0];
   return true;

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <threads.h>
 
-enum { NAME_TOKENS_MAX = 18, SKELETON_MIN = 4 };
+enum { NAME_TOKENS_MAX = 18, SKELETON_MIN = 4, HEAD = 3 };
 
 struct entry {
   struct opis_span key;
@@ -109,11 +109,12 @@ static bool is_vowel(char letter)
   return letter == 'a' || letter == 'e' || letter == 'i' || letter == 'o' || letter == 'u';
 }
 
-/* Adds the skeleton of a folded word. In an abbreviation each letter counts; in a word an i before a vowel does not. */
-static void add_skeleton(struct opis_buf *out, struct opis_span word, bool acronym)
+/* Adds the skeleton of a folded word, or no more of it than `most` bytes. In an abbreviation each letter counts; in a
+ * word an i before a vowel does not. */
+static void add_skeleton(struct opis_buf *out, struct opis_span word, bool acronym, size_t most)
 {
   size_t begin = out->size;
-  for (size_t at = 0; at < word.size;) {
+  for (size_t at = 0; at < word.size && out->size - begin < most;) {
     size_t length = 0;
     char letter = group_skeleton(word, at, &length);
     if (letter)
@@ -134,7 +135,7 @@ static bool is_acronym_token(const struct opis_note_token *token)
 static void add_key(struct opis_buf *out, const struct opis_note_token *token, bool skeleton)
 {
   if (skeleton)
-    add_skeleton(out, token->folded, is_acronym_token(token));
+    add_skeleton(out, token->folded, is_acronym_token(token), SIZE_MAX);
   else
     opis_buf_add(out, token->folded);
 }
@@ -152,7 +153,7 @@ static unsigned head_of(const char *key)
 
 static bool may_have(const struct names *names, struct opis_span key)
 {
-  if (key.size < 3) return true;
+  if (key.size < HEAD) return true;
   unsigned head = head_of(key.data);
   return names->heads[head / 64] >> head % 64 & 1;
 }
@@ -160,7 +161,7 @@ static bool may_have(const struct names *names, struct opis_span key)
 static void mark_heads(struct names *names)
 {
   for (size_t i = 0; i < names->count; i++) {
-    if (names->items[i].key.size < 3) continue;
+    if (names->items[i].key.size < HEAD) continue;
     unsigned head = head_of(names->items[i].key.data);
     names->heads[head / 64] |= (uint64_t)1 << head % 64;
   }
@@ -321,7 +322,7 @@ static struct opis_note_token *named(const struct opis_note *note, size_t at)
   struct opis_buf key = {note->scratch, 0, OPIS_SCRATCH};
   bool fits = token->folded.size + 1 < OPIS_SCRATCH; /* a skeleton is no longer than its word */
   if (!fits) return token;
-  add_key(&key, token, true);
+  add_skeleton(&key, token->folded, is_acronym_token(token), HEAD + 1); /* the last of them may still go */
   bool loose = may_have(&skeletons, opis_buf_span(&key)), loose_series = may_have(&series, opis_buf_span(&key));
   bool plain = may_have(&archives, token->folded), plain_series = may_have(&series, token->folded);
   if (plain || loose)
@@ -354,27 +355,30 @@ const struct opis_name *opis_archive_by_code(struct opis_span code)
   return at < codes.count && opis_span_equal(codes.items[at].key, code) ? &codes.items[at].name : NULL;
 }
 
-/* The words of repositories.inc that begin with a byte, one after the other: 1 and the place of the first, 0 for none.
- */
-static uint16_t first_word[256], next_word[sizeof words / sizeof *words];
+enum { WORD_SLOTS = 1024 };
+_Static_assert(2 * sizeof words / sizeof *words < WORD_SLOTS, "a table that is full is slow");
+
+/* 1 and the place of a word of repositories.inc, in the first free slot from its hash's on; 0 for a free one. */
+static uint16_t word_slots[WORD_SLOTS];
 
 static void build_words(void)
 {
-  for (size_t i = sizeof words / sizeof *words; i-- > 0;) {
-    unsigned char byte = (unsigned char)words[i].word[0];
-    next_word[i] = first_word[byte];
-    first_word[byte] = (uint16_t)(i + 1);
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+    size_t slot = opis_word_hash(opis_span_of(words[i].word)) % WORD_SLOTS;
+    while (word_slots[slot]) slot = (slot + 1) % WORD_SLOTS;
+    word_slots[slot] = (uint16_t)(i + 1);
   }
 }
 
 static const char *find_word(struct opis_span folded, enum use use)
 {
   static once_flag once = ONCE_FLAG_INIT;
-  if (folded.size == 0) return NULL;
   call_once(&once, build_words);
-  for (size_t i = first_word[(unsigned char)folded.data[0]]; i > 0; i = next_word[i - 1])
-    if (words[i - 1].use == use && opis_word_is(folded, words[i - 1].word))
-      return words[i - 1].code ? words[i - 1].code : words[i - 1].word;
+  for (size_t slot = opis_word_hash(folded) % WORD_SLOTS; word_slots[slot]; slot = (slot + 1) % WORD_SLOTS) {
+    size_t i = word_slots[slot] - 1u;
+    if (words[i].use == use && opis_word_is(folded, words[i].word))
+      return words[i].code ? words[i].code : words[i].word;
+  }
   return NULL;
 }
 
@@ -388,7 +392,9 @@ static size_t find_written_out(const struct opis_note *note, size_t at, const ch
                {"colonial", "office", "CO"}, {"home", "office", "HO"},    {"air", "ministry", "AIR"},
                {"dominions", "office", "DO"}};
   size_t best = 0;
-  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+  bool number = note->tokens[at + 1].kind == OPIS_NOTE_NUMBER || note->tokens[at + 2].kind == OPIS_NOTE_NUMBER ||
+                note->tokens[at + 3].kind == OPIS_NOTE_NUMBER;
+  for (size_t i = 0; i < sizeof names / sizeof *names && number; i++) {
     if (!opis_note_is(note, at, names[i].first)) continue;
     size_t end = at + 1;
     if (names[i].second && !opis_note_is(note, end, names[i].second)) continue;

@@ -2,6 +2,8 @@
  * so that no part of one becomes a leaf; their meaning is not looked for here. */
 #include "text/citations/note.h"
 
+#include <threads.h>
+
 enum { ELEMENT_MAX = 60, ELEMENTS_MAX = 12, NAME_MAX = 14 };
 
 static const struct {
@@ -17,13 +19,34 @@ static const struct {
 #undef HEREAFTER
 };
 
+enum { MONTH_HEAD = 3, HEADS = 1024, MONTH_MAX = 22 };
+
+/* The months whose first three bytes have the same hash, one after the other: 1 and the place of the first, 0 for none.
+ */
+static uint16_t first_month[HEADS], next_month[sizeof months / sizeof *months];
+
+static unsigned month_head(const char *word)
+{
+  return (((unsigned char)word[0] * 37u + (unsigned char)word[1]) * 37u + (unsigned char)word[2]) % HEADS;
+}
+
+static void build_months(void)
+{
+  for (size_t i = sizeof months / sizeof *months; i-- > 0;) {
+    unsigned head = month_head(months[i].word);
+    next_month[i] = first_month[head];
+    first_month[head] = (uint16_t)(i + 1);
+  }
+}
+
 bool opis_note_is_month(struct opis_span folded)
 {
-  if (folded.size < 3 || folded.size > 22) return false;
-  for (size_t i = 0; i < sizeof months / sizeof *months; i++) {
-    if (months[i].word[0] != folded.data[0]) continue;
-    struct opis_span word = opis_span_of(months[i].word);
-    if (months[i].whole ? opis_span_equal(folded, word) : opis_span_starts(folded, word)) return true;
+  static once_flag once = ONCE_FLAG_INIT;
+  if (folded.size < MONTH_HEAD || folded.size > MONTH_MAX) return false;
+  call_once(&once, build_months);
+  for (size_t i = first_month[month_head(folded.data)]; i > 0; i = next_month[i - 1]) {
+    struct opis_span word = opis_span_of(months[i - 1].word);
+    if (months[i - 1].whole ? opis_span_equal(folded, word) : opis_span_starts(folded, word)) return true;
   }
   return false;
 }

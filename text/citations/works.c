@@ -278,8 +278,8 @@ void opis_works_read(struct opis_note *note, size_t start, size_t end)
     } else if (token->kind == OPIS_NOTE_WORD) {
       next = opis_work_web(note, at, &work);
       if (!next) next = opis_work_parliament(note, at, &work);
-      bool begins = at == start || !opis_work_is_capital(note, at - 1);
-      if (!next && begins && opis_work_is_capital(note, at)) next = opis_work_newspaper(note, at, limit, &work);
+      bool begins = (at == start || !opis_work_is_capital(note, at - 1)) && opis_work_is_capital(note, at);
+      if (!next && begins) next = opis_work_newspaper(note, at, limit, &work);
       if (!next && at == 0) next = opis_work_inverted(note, limit, &work);
       if (!next && begins) next = opis_work_name_year(note, at, limit, &work);
       if (!next && begins) next = read_authored(note, at, limit, &work);
