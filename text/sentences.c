@@ -35,11 +35,9 @@ static bool is_terminator(uint32_t code)
          (code >= 0x2047 && code <= 0x2049);
 }
 
-/* ASCII that ends nothing, which most of a text is. */
-static bool is_plain(char byte)
-{
-  return (byte >= 'a' && byte <= 'z') || byte == ' ' || byte == ',';
-}
+/* Bytes that terminators begin with; most of a text begins none. */
+static const bool may_terminate[256] = {
+    ['.'] = true, ['!'] = true, ['?'] = true, [0xE2] = true, [0xE3] = true, [0xEF] = true};
 
 /* Those that need no blank behind them. */
 static bool is_wide_terminator(uint32_t code)
@@ -213,7 +211,7 @@ size_t opis_sentence_end(struct opis_span text, size_t offset)
 {
   for (size_t at = offset; at < text.size;) {
     size_t start = at;
-    if (is_plain(text.data[at])) {
+    if (!may_terminate[(unsigned char)text.data[at]]) {
       at++;
       continue;
     }

@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <threads.h>
 
@@ -25,6 +26,8 @@ struct names {
   size_t count, capacity;
   uint64_t heads[1024]; /* a bit for each beginning of three bytes, hashed: most words begin no name */
 };
+
+enum { NONE = 1 }; /* what a token keeps where nothing is named */
 
 /* The tables, sorted once a process and kept. */
 static struct names archives, skeletons, series, codes;
@@ -230,6 +233,7 @@ static void build(void)
   qsort(archives.items, archives.count, sizeof *archives.items, compare_entries);
   qsort(skeletons.items, skeletons.count, sizeof *skeletons.items, compare_entries);
   qsort(series.items, series.count, sizeof *series.items, compare_entries);
+  assert(NONE + archives.count + skeletons.count < UINT16_MAX && NONE + series.count < UINT16_MAX);
   mark_heads(&archives);
   mark_heads(&skeletons);
   mark_heads(&series);
@@ -300,23 +304,28 @@ static bool may_begin(const struct opis_note_token *token)
 }
 
 /* In the names of `plain` by letters, in those of `loose` by skeletons; NULL where the first word begins none. */
-static size_t find_in(const struct opis_note *note, size_t at, const struct names *plain, const struct names *loose,
-                      const struct opis_name **out)
+static struct search find_in(const struct opis_note *note, size_t at, const struct names *plain,
+                             const struct names *loose)
 {
   struct search by_letters = {.names = plain}, by_skeleton = {.names = loose, .skeleton = true};
   if (plain) search_from(note, at, &by_letters);
   if (loose) search_from(note, at, &by_skeleton);
-  const struct search *best = by_letters.end >= by_skeleton.end ? &by_letters : &by_skeleton;
-  if (!best->found) return 0;
-  *out = &best->found->name;
-  return best->end;
+  struct search *best = by_letters.end >= by_skeleton.end ? &by_letters : &by_skeleton;
+  if (best->found && best->end - at > UINT16_MAX) best->found = NULL; /* with that many marks in it */
+  return *best;
+}
+
+static const struct opis_name *archive_at(size_t place)
+{
+  place -= NONE + 1; /* first those of `archives`, then those of `skeletons` */
+  return place < archives.count ? &archives.items[place].name : &skeletons.items[place - archives.count].name;
 }
 
 static struct opis_note_token *named(const struct opis_note *note, size_t at)
 {
   struct opis_note_token *token = &note->tokens[at];
-  if (token->named) return token;
-  token->named = true;
+  if (token->archive) return token;
+  token->archive = token->series = NONE;
   if (!may_begin(token)) return token;
   ensure();
   struct opis_buf key = {note->scratch, 0, OPIS_SCRATCH};
@@ -325,27 +334,36 @@ static struct opis_note_token *named(const struct opis_note *note, size_t at)
   add_skeleton(&key, token->folded, is_acronym_token(token), HEAD + 1); /* the last of them may still go */
   bool loose = may_have(&skeletons, opis_buf_span(&key)), loose_series = may_have(&series, opis_buf_span(&key));
   bool plain = may_have(&archives, token->folded), plain_series = may_have(&series, token->folded);
-  if (plain || loose)
-    token->archive_end =
-        (uint32_t)find_in(note, at, plain ? &archives : NULL, loose ? &skeletons : NULL, &token->archive);
+  struct search archive = {.end = 0}, published = {.end = 0};
+  if (plain || loose) archive = find_in(note, at, plain ? &archives : NULL, loose ? &skeletons : NULL);
   if (plain_series || loose_series)
-    token->series_end =
-        (uint32_t)find_in(note, at, plain_series ? &series : NULL, loose_series ? &series : NULL, &token->series);
+    published = find_in(note, at, plain_series ? &series : NULL, loose_series ? &series : NULL);
+  if (archive.found) {
+    size_t place = (size_t)(archive.found - archive.names->items) + (archive.skeleton ? archives.count : 0);
+    token->archive = (uint16_t)(NONE + 1 + place);
+    token->archive_size = (uint16_t)(archive.end - at);
+  }
+  if (published.found) {
+    token->series = (uint16_t)(NONE + 1 + (published.found - series.items));
+    token->series_size = (uint16_t)(published.end - at);
+  }
   return token;
 }
 
 size_t opis_archive_find(const struct opis_note *note, size_t at, const struct opis_name **out)
 {
   const struct opis_note_token *token = named(note, at);
-  if (token->archive_end) *out = token->archive;
-  return token->archive_end;
+  if (token->archive == NONE) return 0;
+  *out = archive_at(token->archive);
+  return at + token->archive_size;
 }
 
 size_t opis_series_find(const struct opis_note *note, size_t at, const struct opis_name **out)
 {
   const struct opis_note_token *token = named(note, at);
-  if (token->series_end) *out = token->series;
-  return token->series_end;
+  if (token->series == NONE) return 0;
+  *out = &series.items[token->series - NONE - 1].name;
+  return at + token->series_size;
 }
 
 const struct opis_name *opis_archive_by_code(struct opis_span code)

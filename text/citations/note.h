@@ -11,26 +11,26 @@ struct opis_name;
 
 enum opis_note_kind { OPIS_NOTE_WORD, OPIS_NOTE_NUMBER, OPIS_NOTE_MARK, OPIS_NOTE_END };
 
-#define OPIS_NOTE_SPACED   1u  /* a blank before it */
-#define OPIS_NOTE_CAPITAL  2u  /* begins with a capital */
-#define OPIS_NOTE_UPPER    4u  /* two capitals or more */
-#define OPIS_NOTE_DIGITS   8u  /* has a digit */
-#define OPIS_NOTE_CYRILLIC 16u /* has a Cyrillic letter */
-#define OPIS_NOTE_LOWER    32u /* has a small letter */
-#define OPIS_NOTE_STOPS    64u /* a mark behind which a sentence ends */
+#define OPIS_NOTE_SPACED   1u   /* a blank before it */
+#define OPIS_NOTE_CAPITAL  2u   /* begins with a capital */
+#define OPIS_NOTE_UPPER    4u   /* two capitals or more */
+#define OPIS_NOTE_DIGITS   8u   /* has a digit */
+#define OPIS_NOTE_CYRILLIC 16u  /* has a Cyrillic letter */
+#define OPIS_NOTE_LOWER    32u  /* has a small letter */
+#define OPIS_NOTE_STOPS    64u  /* a mark behind which a sentence ends */
+#define OPIS_NOTE_QUOTED   128u /* within quotation marks, or the one that opens them */
 
 struct opis_note_token {
   uint32_t start, end; /* bytes */
   uint32_t code;       /* of a mark; quotes, dashes and bars are made one: see scan.c */
   uint8_t kind, flags;
-  struct opis_span folded;          /* of a word or number: small, without diacritics */
-  uint32_t hash;                    /* of the same, by opis_word_hash */
-  uint32_t begin, limit;            /* tokens: where its reference begins and ends, by marks */
-  uint32_t close;                   /* of an opening mark: the token that closes it; 0 if none does */
-  uint32_t archive_end, series_end; /* of a name that begins here, 0 if none; found at the first question */
-  const struct opis_name *archive, *series;
-  bool named;     /* whether it was asked */
-  uint16_t label; /* 1 and the place of its first row among the labels, once asked */
+  struct opis_span folded;            /* of a word or number: small, without diacritics */
+  uint32_t hash;                      /* of the same, by opis_word_hash */
+  uint32_t begin, limit;              /* tokens: where its reference begins and ends, by marks */
+  uint32_t close;                     /* of an opening mark: the token that closes it; 0 if none does */
+  uint16_t archive, series;           /* named here: places in the tables of names.c; 0 until asked, 1 for none */
+  uint16_t archive_size, series_size; /* tokens of the names */
+  uint16_t label;                     /* 1 and the place of its first row among the labels, once asked */
 };
 
 enum opis_tradition {
@@ -68,8 +68,8 @@ struct opis_note {
   struct opis_citation_context *context; /* never NULL */
   struct opis_span text;
   char *scratch;                  /* OPIS_SCRATCH bytes for names */
-  struct opis_note_token *tokens; /* with eight of kind END behind the last, for looking ahead */
-  size_t count;
+  struct opis_note_token *tokens; /* with eight of kind END behind the last, for looking ahead; on the heap */
+  size_t count, capacity;
   struct opis_citation *items;
   size_t item_count, item_capacity;
 };

@@ -11,6 +11,8 @@
 #include "text/properties.h"
 #include "text/sentences.h"
 
+#include <stdlib.h>
+#include <threads.h>
 #include <utf8proc.h>
 
 enum {
@@ -20,17 +22,38 @@ enum {
   REFERENCE_MAX = 400
 }; /* tokens that a reference is looked for in: the longest in the corpus has 150 */
 
+/* What ASCII is in a note: a letter or digit is from DIGIT on. */
+enum { MARK, BLANK, DIGIT, LETTER };
+
+static const uint8_t ascii[128] = {
+    BLANK,  BLANK,  BLANK,  BLANK,  BLANK,  BLANK,  BLANK,  BLANK,  BLANK,  BLANK,  BLANK,  BLANK,  BLANK,
+    BLANK,  BLANK,  BLANK,  BLANK,  BLANK,  BLANK,  BLANK,  BLANK,  BLANK,  BLANK,  BLANK,  BLANK,  BLANK,
+    BLANK,  BLANK,  BLANK,  BLANK,  BLANK,  BLANK,  BLANK,  MARK,   MARK,   MARK,   MARK,   MARK,   MARK,
+    MARK,   MARK,   MARK,   MARK,   MARK,   MARK,   MARK,   MARK,   MARK,   DIGIT,  DIGIT,  DIGIT,  DIGIT,
+    DIGIT,  DIGIT,  DIGIT,  DIGIT,  DIGIT,  DIGIT,  MARK,   MARK,   MARK,   MARK,   MARK,   MARK,   MARK,
+    LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER,
+    LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER,
+    MARK,   MARK,   MARK,   MARK,   MARK,   MARK,   LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER,
+    LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER,
+    LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, MARK,   MARK,   MARK,   MARK,   MARK};
+
 static bool is_digit(uint32_t code)
 {
   return code >= '0' && code <= '9';
 }
 
+static uint8_t kind_of(uint32_t code)
+{
+  if (code < 0x80) return ascii[code];
+  if (code == 0xaa || code == 0xba) return LETTER; /* 7ª, 2º */
+  enum opis_word_class class = opis_word_class(code);
+  bool letter = class >= OPIS_WORD_HEBREW || class == OPIS_WORD_EXTEND || class == OPIS_WORD_IDEOGRAPH;
+  return letter ? LETTER : MARK;
+}
+
 static bool is_letter(uint32_t code)
 {
-  if (code < 0x80) return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z');
-  if (code == 0xaa || code == 0xba) return true; /* 7ª, 2º */
-  enum opis_word_class class = opis_word_class(code);
-  return class >= OPIS_WORD_HEBREW || class == OPIS_WORD_EXTEND || class == OPIS_WORD_IDEOGRAPH;
+  return kind_of(code) == LETTER;
 }
 
 static bool is_apostrophe(uint32_t code)
@@ -60,27 +83,43 @@ static uint32_t mark_of(uint32_t code)
 
 struct scanner {
   struct opis_note *note;
-  struct opis_buf word;
   size_t at, previous;
-  size_t capacity;
+  char *room; /* for folded words */
+  size_t room_size;
   bool single; /* within ‘…’ */
 };
 
 static struct opis_note_token *add(struct scanner *scanner, uint8_t kind, size_t start)
 {
   struct opis_note *note = scanner->note;
-  if (note->count + 1 >= scanner->capacity) {
-    size_t capacity = scanner->capacity ? 2 * scanner->capacity : note->text.size / 4 + 16;
-    struct opis_note_token *more = opis_arena_allocate(&note->words, capacity, sizeof *more);
-    if (note->count > 0) memcpy(more, note->tokens, note->count * sizeof *more);
-    note->tokens = more;
-    scanner->capacity = capacity;
+  if (note->count == note->capacity) {
+    note->capacity = note->capacity ? 2 * note->capacity : note->text.size / 4 + 2 * END_TOKENS;
+    note->tokens = opis_reallocate(note->tokens, note->capacity, sizeof *note->tokens);
   }
   struct opis_note_token *token = &note->tokens[note->count++];
   *token = (struct opis_note_token){.start = (uint32_t)start, .end = (uint32_t)scanner->at, .kind = kind};
   if (start > scanner->previous || start == 0) token->flags |= OPIS_NOTE_SPACED;
   scanner->previous = scanner->at;
   return token;
+}
+
+/* Room for a folded word, which goes to the next where less is used. */
+static char *reserve(struct scanner *scanner, size_t size)
+{
+  enum { ROOM = 1024 };
+  if (scanner->room_size < size) {
+    scanner->room_size = size > ROOM ? size : ROOM;
+    scanner->room = opis_arena_allocate(&scanner->note->words, scanner->room_size, 1);
+  }
+  return scanner->room;
+}
+
+static struct opis_span keep(struct scanner *scanner, size_t size)
+{
+  struct opis_span kept = {scanner->room, size};
+  scanner->room += size;
+  scanner->room_size -= size;
+  return kept;
 }
 
 /* Latin letters that look like small Cyrillic ones. */
@@ -103,66 +142,121 @@ static uint32_t small_cyrillic(uint32_t code)
   return code == 0x451 ? 0x435 : code; /* ё */
 }
 
-/* Adds a letter to the folded word; false where opis_fold must do it. */
-static bool fold_letter(struct scanner *scanner, uint32_t code, bool cyrillic)
+/* What a word that is being read has. */
+struct word {
+  size_t start, end;
+  uint8_t flags;
+  bool small;  /* nothing but ASCII in small letters and digits: it is folded */
+  bool simple; /* nothing but ASCII, apostrophes and the letters of Russian */
+  bool latin;  /* nothing but ASCII and letters of Latin-1 and Latin Extended-A */
+};
+
+/* Folded letters of U+00C0 to U+017F; a size of 0 for one whose folding is more than to put these for it. */
+enum { LATIN_FIRST = 0xc0, LATIN_END = 0x180 };
+
+static struct {
+  char bytes[3];
+  uint8_t size;
+} latin[LATIN_END - LATIN_FIRST];
+
+static void build_latin(void)
 {
-  char bytes[4];
-  if (is_apostrophe(code)) return true;
-  if (code >= 'A' && code <= 'Z') code += 'a' - 'A';
-  if (code < 0x80 && cyrillic) code = lookalike(code);
-  if (code >= 0x80) {
-    if (code < 0x400 || code > 0x45f) return false;
-    code = small_cyrillic(code);
+  for (uint32_t code = LATIN_FIRST; code < LATIN_END; code++) {
+    char bytes[6] = "xx";
+    struct opis_buf alone = {0}, within = {0};
+    size_t size = opis_utf8_put(code, bytes + 1);
+    bytes[size + 1] = 'x';
+    opis_fold(&alone, (struct opis_span){bytes + 1, size});
+    opis_fold(&within, (struct opis_span){bytes, size + 2});
+    bool plain = alone.size > 0 && alone.size <= sizeof latin->bytes && within.size == alone.size + 2 &&
+                 memcmp(within.data + 1, alone.data, alone.size) == 0 && !memchr(alone.data, '\'', alone.size);
+    if (plain) memcpy(latin[code - LATIN_FIRST].bytes, alone.data, alone.size);
+    if (plain) latin[code - LATIN_FIRST].size = (uint8_t)alone.size;
+    opis_buf_free(&alone);
+    opis_buf_free(&within);
   }
-  opis_buf_add(&scanner->word, (struct opis_span){bytes, opis_utf8_put(code, bytes)});
+}
+
+/* Folds what has no letters but such; false where there is another. */
+static bool fold_latin(struct scanner *scanner, struct opis_span text, struct opis_span *out)
+{
+  static once_flag once = ONCE_FLAG_INIT;
+  call_once(&once, build_latin);
+  char *folded = reserve(scanner, 3 * text.size);
+  size_t size = 0;
+  for (size_t at = 0; at < text.size;) {
+    uint32_t code = opis_utf8_next(text, &at);
+    if (code < 0x80) {
+      folded[size++] = (char)(code >= 'A' && code <= 'Z' ? code + ('a' - 'A') : code);
+      continue;
+    }
+    size_t letter = code - LATIN_FIRST;
+    if (latin[letter].size == 0) return false;
+    memcpy(folded + size, latin[letter].bytes, latin[letter].size);
+    size += latin[letter].size;
+  }
+  *out = keep(scanner, size);
   return true;
 }
 
-static bool is_folded(struct opis_span text)
+static struct opis_span fold_simple(struct scanner *scanner, struct opis_span text, bool cyrillic)
 {
-  for (size_t i = 0; i < text.size; i++)
-    if (!(text.data[i] >= 'a' && text.data[i] <= 'z') && !is_digit((unsigned char)text.data[i])) return false;
-  return true;
+  char *folded = reserve(scanner, 2 * text.size); /* a look-alike has a byte more */
+  size_t size = 0;
+  for (size_t at = 0; at < text.size;) {
+    uint32_t code = opis_utf8_next(text, &at);
+    if (is_apostrophe(code)) continue;
+    if (code >= 'A' && code <= 'Z') code += 'a' - 'A';
+    if (code < 0x80 && cyrillic) code = lookalike(code);
+    if (code >= 0x400) code = small_cyrillic(code);
+    size += opis_utf8_put(code, folded + size);
+  }
+  return keep(scanner, size);
 }
 
-static void fold(struct scanner *scanner, struct opis_note_token *token)
+static struct opis_span fold_any(struct scanner *scanner, struct opis_span text)
 {
-  struct opis_span text = opis_span_slice(scanner->note->text, token->start, token->end);
-  if (is_folded(text)) {
-    token->folded = text;
-    return;
-  }
-  bool cyrillic = (token->flags & OPIS_NOTE_CYRILLIC) != 0, simple = true;
-  opis_buf_clear(&scanner->word);
-  for (size_t at = 0; at < text.size && simple;) simple = fold_letter(scanner, opis_utf8_next(text, &at), cyrillic);
-  if (!simple) {
-    opis_buf_clear(&scanner->word);
-    opis_fold(&scanner->word, text);
-    size_t kept = 0; /* apostrophes within: Pol’ša */
-    for (size_t i = 0; i < scanner->word.size; i++)
-      if (scanner->word.data[i] != '\'') scanner->word.data[kept++] = scanner->word.data[i];
-    scanner->word.size = kept;
-  }
-  token->folded = opis_arena_copy(&scanner->note->words, opis_buf_span(&scanner->word));
+  struct opis_buf word = {0};
+  size_t kept = 0; /* apostrophes within: Pol’ša */
+  opis_fold(&word, text);
+  for (size_t i = 0; i < word.size; i++)
+    if (word.data[i] != '\'') word.data[kept++] = word.data[i];
+  word.size = kept;
+  struct opis_span folded = opis_arena_copy(&scanner->note->words, opis_buf_span(&word));
+  opis_buf_free(&word);
+  return folded;
 }
 
-static void flag(struct opis_note_token *token, uint32_t code, bool first)
+static struct opis_span fold(struct scanner *scanner, const struct word *word)
 {
-  if (is_digit(code)) {
-    token->flags |= OPIS_NOTE_DIGITS;
+  struct opis_span text = opis_span_slice(scanner->note->text, word->start, word->end), folded;
+  if (word->small) return text;
+  if (word->simple) return fold_simple(scanner, text, (word->flags & OPIS_NOTE_CYRILLIC) != 0);
+  return word->latin && fold_latin(scanner, text, &folded) ? folded : fold_any(scanner, text);
+}
+
+static bool is_upper(uint32_t code)
+{
+  if (code < 0x80) return code >= 'A' && code <= 'Z';
+  if (code >= 0x400 && code < 0x460) return code < 0x430;
+  if (code < 0x100) return code >= 0xc0 && code < 0xdf && code != 0xd7;
+  return utf8proc_category((utf8proc_int32_t)code) == UTF8PROC_CATEGORY_LU;
+}
+
+/* Notes a letter or digit; `first` is OPIS_NOTE_CAPITAL for the first one of the word, and OPIS_NOTE_UPPER behind it.
+ */
+static void add_letter(struct word *word, uint32_t code, uint8_t capital)
+{
+  bool upper = is_upper(code), digit = is_digit(code);
+  word->flags |= digit ? OPIS_NOTE_DIGITS : upper ? capital : OPIS_NOTE_LOWER;
+  if (code < 0x80) {
+    word->small &= !upper;
     return;
   }
-  bool upper =
-      code < 0x80 ? code >= 'A' && code <= 'Z' : utf8proc_category((utf8proc_int32_t)code) == UTF8PROC_CATEGORY_LU;
-  if (code >= 0x400 && code <= 0x52f) token->flags |= OPIS_NOTE_CYRILLIC;
-  if (!upper) {
-    token->flags |= OPIS_NOTE_LOWER;
-    return;
-  }
-  if (first)
-    token->flags |= OPIS_NOTE_CAPITAL;
-  else
-    token->flags |= OPIS_NOTE_UPPER;
+  word->small = false;
+  if (code >= 0x400 && code <= 0x52f) word->flags |= OPIS_NOTE_CYRILLIC;
+  if (code < 0x400 || code > 0x45f) word->simple = false;
+  if (code < LATIN_FIRST || code >= LATIN_END) word->latin = false;
 }
 
 /* Whether an apostrophe that follows a letter belongs to the word. */
@@ -171,6 +265,14 @@ static bool apostrophe_stays(const struct scanner *scanner, size_t after)
   struct opis_span text = scanner->note->text;
   bool letter = after < text.size && is_letter(opis_utf8_next(text, &after));
   return letter || !scanner->single;
+}
+
+/* Whether the apostrophe before `after` ends its word. all’Ambasciatore: two words; Pol’ša, Istoriko-Dokumental’nyj:
+ * one. */
+static bool apostrophe_ends(struct opis_span text, size_t after)
+{
+  uint32_t letter = after < text.size ? opis_utf8_next(text, &after) : 0;
+  return letter == 0 || !is_letter(letter) || (letter >= 'A' && letter <= 'Z');
 }
 
 /* Labels that notes write without a blank before their number: F558, оп3, FO371. */
@@ -184,40 +286,39 @@ static bool is_glued_label(struct opis_span letters)
   return false;
 }
 
+/* Whether a digit behind letters begins a number of its own; not in A.12.P32. */
+static bool parts(struct opis_span text, const struct word *word)
+{
+  char before = word->start > 0 ? text.data[word->start - 1] : ' ';
+  bool inside = before == '.' || before == '-' || before == '/' || before == '\0';
+  return !inside && word->end - word->start <= 5 && is_glued_label(opis_span_slice(text, word->start, word->end));
+}
+
 static void scan_word(struct scanner *scanner, size_t start, uint32_t first)
 {
   struct opis_span text = scanner->note->text;
+  struct word word = {.start = start, .end = scanner->at, .small = true, .simple = true, .latin = true};
   bool number = is_digit(first);
-  size_t end = scanner->at;
-  while (end < text.size) {
-    size_t next = end;
+  add_letter(&word, first, OPIS_NOTE_CAPITAL);
+  while (word.end < text.size) {
+    size_t next = word.end;
     uint32_t code = opis_utf8_next(text, &next);
-    bool inside = start > 0 && strchr(".-/", text.data[start - 1]); /* A.12.P32 */
-    bool parts =
-        is_digit(code) && !number && !inside && end - start <= 5 && is_glued_label(opis_span_slice(text, start, end));
-    if (parts) break;
-    if (is_letter(code) || is_digit(code)) {
-      end = next;
-    } else if (is_apostrophe(code) && !number && apostrophe_stays(scanner, next)) {
-      end = next;
-      /* all’Ambasciatore: two words; Pol’ša, Istoriko-Dokumental’nyj: one */
-      size_t ahead = next;
-      uint32_t letter = ahead < text.size ? opis_utf8_next(text, &ahead) : 0;
-      if (letter == 0 || !is_letter(letter) || (letter >= 'A' && letter <= 'Z')) break;
-    } else {
-      break;
+    uint8_t kind = kind_of(code);
+    if (kind >= DIGIT) {
+      if (kind == DIGIT && !number && parts(text, &word)) break;
+      add_letter(&word, code, OPIS_NOTE_UPPER);
+      word.end = next;
+      continue;
     }
+    if (!is_apostrophe(code) || number || !apostrophe_stays(scanner, next)) break;
+    word.small = word.latin = false;
+    word.end = next;
+    if (apostrophe_ends(text, next)) break;
   }
-  scanner->at = end;
+  scanner->at = word.end;
   struct opis_note_token *token = add(scanner, number ? OPIS_NOTE_NUMBER : OPIS_NOTE_WORD, start);
-  bool begun = false;
-  for (size_t at = start; at < end;) {
-    uint32_t code = opis_utf8_next(text, &at);
-    if (is_apostrophe(code)) continue;
-    flag(token, code, !begun);
-    begun = true;
-  }
-  fold(scanner, token);
+  token->flags |= word.flags;
+  token->folded = fold(scanner, &word);
   token->hash = opis_word_hash(token->folded);
 }
 
@@ -336,13 +437,12 @@ static void scan_limits(struct opis_note *note)
 {
   struct open_marks outer = {.count = 0};
   size_t limit = note->count;
-  uint8_t *skipped = opis_arena_allocate(&note->words, note->count + 1, 1);
   for (size_t i = 0; i < note->count; i++) { /* what is within quotation marks ends nothing */
     const struct opis_note_token *token = &note->tokens[i];
     bool quote = token->kind == OPIS_NOTE_MARK && (token->code == '"' || token->code == '`');
     if (!quote || !token->close) continue;
-    memset(skipped + i, 1, token->close - i);
-    i = token->close - 1;
+    for (; i < token->close; i++) note->tokens[i].flags |= OPIS_NOTE_QUOTED;
+    i--;
   }
   for (size_t i = note->count; i-- > 0;) {
     struct opis_note_token *token = &note->tokens[i];
@@ -351,7 +451,8 @@ static void scan_limits(struct opis_note *note)
     bool bracket = mark && token->close && (token->code == '(' || token->code == '[');
     bool angle = mark && token->code == '<' && opis_note_mark(note, i + 1, '<');
     if (bracket && outer.count > 0) limit = outer.places[--outer.count];
-    if (mark && !skipped[i] && (token->code == ';' || token->flags & OPIS_NOTE_STOPS || angle)) limit = i;
+    if (mark && !(token->flags & OPIS_NOTE_QUOTED) && (token->code == ';' || token->flags & OPIS_NOTE_STOPS || angle))
+      limit = i;
     if (close) {
       push(&outer, limit);
       limit = i;
@@ -374,10 +475,10 @@ void opis_note_scan(struct opis_note *note)
   while (scanner.at < text.size) {
     size_t start = scanner.at;
     uint32_t code = opis_utf8_next(text, &scanner.at);
-    if (is_blank(code)) continue;
-    if (is_letter(code) || is_digit(code))
+    uint8_t kind = kind_of(code);
+    if (kind >= DIGIT)
       scan_word(&scanner, start, code);
-    else
+    else if (!is_blank(code))
       scan_mark(&scanner, start, code);
   }
   scanner.at = text.size;
@@ -387,14 +488,14 @@ void opis_note_scan(struct opis_note *note)
   scan_pairs(note);
   scan_begins(note);
   scan_limits(note);
-  opis_buf_free(&scanner.word);
 }
 
 void opis_note_end(struct opis_note *note)
 {
   opis_arena_free(&note->words);
+  free(note->tokens);
   note->tokens = NULL;
-  note->count = 0;
+  note->count = note->capacity = 0;
 }
 
 struct opis_span opis_note_span(const struct opis_note *note, size_t start, size_t end)
