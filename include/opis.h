@@ -214,7 +214,8 @@ enum opis_status opis_follow(struct opis_index *index, struct opis_span locator,
 struct opis_hit {
   uint32_t rank; /* from 1 */
   double score;
-  bool has_all; /* has all the words of the query */
+  bool has_all;   /* has all the words of the query */
+  bool uncertain; /* it is a hit only if what it cites without a level lies where the query looks */
   enum opis_kind kind;
   struct opis_span locator;
   struct opis_span file;   /* relative to the root of the index */

@@ -24,6 +24,9 @@ static void add_citation(struct gathering *gathering, const struct opis_citation
   const struct opis_span *keys;
   size_t count = opis_citation_terms(gathering->arena, citation, &keys);
   for (size_t i = 0; i < count; i++) add(gathering, opis_citation_term(gathering->arena, keys[i]));
+  const struct opis_span *gaps;
+  size_t gap_count = opis_citation_gap_terms(gathering->arena, citation, &gaps);
+  for (size_t i = 0; i < gap_count; i++) add(gathering, opis_citation_term(gathering->arena, gaps[i]));
   if (count == 0 && citation->key.size > 0) add(gathering, opis_citation_term(gathering->arena, citation->key));
   if (citation->refers_to.size > 0) add(gathering, opis_citation_term(gathering->arena, citation->refers_to));
 }

@@ -227,7 +227,7 @@ static size_t steps_of_file(const struct opis_cited_path *path)
 
 struct opis_cited_path opis_cited_path(struct opis_arena *arena, const struct opis_citation *citation)
 {
-  struct opis_cited_path path = {NULL, 0, 0};
+  struct opis_cited_path path = {.published = citation->kind == OPIS_CITATION_PUBLISHED};
   struct opis_span key = citation->key, head = head_of(citation);
   if (citation->kind > OPIS_CITATION_PUBLISHED || !opis_span_starts(key, head)) return path;
   bool lacks = lacks_file(citation);
@@ -298,19 +298,43 @@ size_t opis_cited_common(const struct opis_cited_path *a, const struct opis_cite
 
 /* ---- Under ---------------------------------------------------------------------------------------------------- */
 
-/* Whether a value is one of those that another names: 46 of 46,48, leaf 9 of 5-12. */
-static bool is_of(struct opis_span part, struct opis_span whole)
+/* The next item of a list. */
+static bool next_item(struct opis_span list, size_t *offset, struct opis_span *item)
 {
-  for (size_t start = 0, end; start <= whole.size; start = end + 1) {
-    for (end = start; end < whole.size && whole.data[end] != ',';) end++;
-    struct opis_span item = opis_span_slice(whole, start, end);
-    const char *hyphen = memchr(item.data, '-', item.size);
-    if (opis_span_equal(item, part)) return true;
-    if (!hyphen || memchr(part.data, '-', part.size)) continue;
-    struct opis_span first = opis_span_slice(item, 0, (size_t)(hyphen - item.data));
-    struct opis_span last = opis_span_slice(item, first.size + 1, item.size);
-    if (opis_citation_compare_values(first, part) <= 0 && opis_citation_compare_values(part, last) <= 0) return true;
-  }
+  if (*offset > list.size) return false;
+  size_t end = *offset;
+  while (end < list.size && list.data[end] != ',') end++;
+  *item = opis_span_slice(list, *offset, end);
+  *offset = end + 1;
+  return true;
+}
+
+/* Where an item begins and ends: 5-12, or 9 and 9. */
+static void ends_of(struct opis_span item, struct opis_span *first, struct opis_span *last)
+{
+  const char *hyphen = memchr(item.data, '-', item.size);
+  size_t end = hyphen ? (size_t)(hyphen - item.data) : item.size;
+  *first = opis_span_slice(item, 0, end);
+  *last = hyphen ? opis_span_slice(item, end + 1, item.size) : *first;
+}
+
+static bool items_meet(struct opis_span a, struct opis_span b)
+{
+  struct opis_span first_a, last_a, first_b, last_b;
+  if (opis_span_equal(a, b)) return true;
+  ends_of(a, &first_a, &last_a);
+  ends_of(b, &first_b, &last_b);
+  if (first_a.size == a.size && first_b.size == b.size) return false;
+  return opis_citation_compare_values(first_a, last_b) <= 0 && opis_citation_compare_values(first_b, last_a) <= 0;
+}
+
+/* Whether two values have something in common: 46 and 46,48; leaf 9 and 5-12; 5-12 and 12-14. */
+static bool values_meet(struct opis_span a, struct opis_span b)
+{
+  struct opis_span left, right;
+  for (size_t i = 0; next_item(a, &i, &left);)
+    for (size_t j = 0; next_item(b, &j, &right);)
+      if (items_meet(left, right)) return true;
   return false;
 }
 
@@ -337,12 +361,14 @@ static struct opis_span value_of(const struct opis_cited_step *step)
   return opis_span_slice(step->folded, start, step->folded.size);
 }
 
-/* The names of a pattern begin those of a citation, whatever they are called; or the citation has none and says so. */
+/* The names of a pattern begin those of a citation, whatever they are called; or the citation has none and says so, or
+ * is of a volume whose series is not written. */
 static enum opis_cited names_under(const struct opis_cited_path *path, const struct opis_cited_path *pattern)
 {
   size_t names = count_names(path), wanted = count_names(pattern);
   bool lower = wanted + 1 < pattern->count;
   if (names > 0 && path->items[1].missing) return wanted > 0 ? OPIS_CITED_MAYBE : OPIS_CITED_UNDER;
+  if (path->published && names == 0 && wanted > 0 && path->count > 1) return OPIS_CITED_MAYBE;
   if (names < wanted) return OPIS_CITED_NOT;
   for (size_t i = 1; i <= wanted; i++)
     if (!opis_span_equal(path->items[i].folded, pattern->items[i].folded)) return OPIS_CITED_NOT;
@@ -358,11 +384,12 @@ static enum opis_cited levels_under(const struct opis_cited_path *path, const st
     if (!step && (path->count == 1 || deepest < wanted->level)) return OPIS_CITED_NOT;
     if (!step)
       under = OPIS_CITED_MAYBE;
-    else if (!is_of(value_of(wanted), value_of(step)) && !is_of(value_of(step), value_of(wanted)))
+    else if (!values_meet(value_of(wanted), value_of(step)))
       return OPIS_CITED_NOT;
   }
   for (size_t i = count_names(path) + 1; i < path->count; i++)
-    if (path->items[i].level < last && !step_at(pattern, path->items[i].level)) under = OPIS_CITED_MAYBE;
+    if (path->items[i].level < last && !path->items[i].missing && !step_at(pattern, path->items[i].level))
+      under = OPIS_CITED_MAYBE;
   return under;
 }
 

@@ -35,6 +35,7 @@ struct opis_cited_step {
 struct opis_cited_path {
   struct opis_cited_step *items; /* the archive or series first, though nothing may be known of it; none for a work */
   size_t count;
+  bool published;
   size_t file; /* of these name what is ordered in a reading room, or a volume: all above documents and leaves */
 };
 

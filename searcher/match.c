@@ -140,6 +140,9 @@ static struct opis_range make_snippet(const struct matching *matching)
 
 /* ---- The tree ------------------------------------------------------------------------------------------------- */
 
+/* Whether something holds: an AND is as sure as what is least sure in it, an OR as what is surest. */
+enum held { NOT_HELD, MAY_HOLD, HELD };
+
 struct holding {
   struct opis_arena *arena;
   const struct opis_plan *plan;
@@ -147,6 +150,11 @@ struct holding {
   const uint32_t *counts;
   bool all; /* items next to one another are all wanted */
 };
+
+static enum held held_if(bool held)
+{
+  return held ? HELD : NOT_HELD;
+}
 
 static bool section_has(const struct holding *holding, const struct opis_wanted *wanted)
 {
@@ -162,24 +170,29 @@ static bool date_holds(const struct opis_unit *unit, struct opis_days days)
   return false;
 }
 
-/* Whether a citation lies under a pattern. */
-static bool lies_under(const struct holding *holding, const struct opis_citation *citation,
-                       const struct opis_citation *pattern)
+/* Whether a citation's key has the pattern's, level by level. */
+static bool has_key(const struct holding *holding, const struct opis_citation *citation,
+                    const struct opis_citation *pattern)
 {
   const struct opis_span *keys, *wanted;
   size_t count = opis_citation_terms(holding->arena, citation, &keys);
   size_t depth = opis_citation_terms(holding->arena, pattern, &wanted);
-  if (depth == 0) return opis_cited_under(holding->arena, citation, pattern) == OPIS_CITED_UNDER;
-  for (size_t i = 0; i < count; i++)
+  for (size_t i = 0; depth > 0 && i < count; i++)
     if (opis_span_equal(keys[i], wanted[depth - 1])) return true;
   return false;
 }
 
-static bool cites_holds(const struct holding *holding, const struct opis_citation *pattern)
+static enum held cites_holds(const struct holding *holding, const struct opis_citation *pattern)
 {
-  for (size_t i = 0; i < holding->unit->citation_count; i++)
-    if (lies_under(holding, &holding->unit->citations[i], pattern)) return true;
-  return false;
+  enum held best = NOT_HELD;
+  for (size_t i = 0; i < holding->unit->citation_count && best < HELD; i++) {
+    const struct opis_citation *citation = &holding->unit->citations[i];
+    enum opis_cited under =
+        has_key(holding, citation, pattern) ? OPIS_CITED_UNDER : opis_cited_under(holding->arena, citation, pattern);
+    if (under == OPIS_CITED_UNDER) best = HELD;
+    if (under == OPIS_CITED_MAYBE) best = MAY_HOLD;
+  }
+  return best;
 }
 
 /* Whether a name has all the words, in any order. */
@@ -203,21 +216,22 @@ static bool who_holds(const struct holding *holding, const struct opis_wanted *w
   return false;
 }
 
-static bool field_holds(const struct holding *holding, const struct opis_node *node)
+static enum held field_holds(const struct holding *holding, const struct opis_node *node)
 {
   const struct opis_wanted *wanted = opis_wanted_of(&holding->plan->wanted, node);
+  const struct opis_unit *unit = holding->unit;
   switch (node->field) {
   case OPIS_FIELD_IN:
   case OPIS_FIELD_KIND: break;
-  case OPIS_FIELD_FILE: return opis_store_glob(opis_arena_copy(holding->arena, node->text).data, holding->unit->file);
-  case OPIS_FIELD_TITLE: return opis_wanted_in(holding->arena, wanted, holding->unit->title);
-  case OPIS_FIELD_SECTION: return section_has(holding, wanted);
-  case OPIS_FIELD_DATE: return date_holds(holding->unit, node->days);
+  case OPIS_FIELD_FILE: return held_if(opis_store_glob(opis_arena_copy(holding->arena, node->text).data, unit->file));
+  case OPIS_FIELD_TITLE: return held_if(opis_wanted_in(holding->arena, wanted, unit->title));
+  case OPIS_FIELD_SECTION: return held_if(section_has(holding, wanted));
+  case OPIS_FIELD_DATE: return held_if(date_holds(unit, node->days));
   case OPIS_FIELD_CITES: return cites_holds(holding, node->citation);
-  case OPIS_FIELD_WHO: return who_holds(holding, wanted);
-  case OPIS_FIELD_LANG: return (opis_unit_languages(holding->unit) & node->languages) != 0;
+  case OPIS_FIELD_WHO: return held_if(who_holds(holding, wanted));
+  case OPIS_FIELD_LANG: return held_if((opis_unit_languages(unit) & node->languages) != 0);
   }
-  return (node->kinds & OPIS_KIND_BIT(holding->unit->kind)) != 0;
+  return held_if((node->kinds & OPIS_KIND_BIT(unit->kind)) != 0);
 }
 
 static bool word_holds(const struct holding *holding, const struct opis_node *node)
@@ -226,36 +240,37 @@ static bool word_holds(const struct holding *holding, const struct opis_node *no
   return wanted->words.count == 0 || holding->counts[wanted - holding->plan->wanted.items] > 0;
 }
 
-static bool holds(const struct holding *holding, const struct opis_node *node);
+static enum held holds(const struct holding *holding, const struct opis_node *node);
 
 /* Of items that are joined by AND all must hold; of others one, and what narrows them. */
-static bool items_hold(const struct holding *holding, const struct opis_node *node, bool all)
+static enum held items_hold(const struct holding *holding, const struct opis_node *node, bool all)
 {
-  bool any = false, choices = false;
-  for (size_t i = 0; i < node->count; i++) {
+  enum held least = HELD, best = NOT_HELD;
+  bool choices = false;
+  for (size_t i = 0; i < node->count && least > NOT_HELD; i++) {
     const struct opis_node *item = node->children[i];
     bool narrows = node->kind != OPIS_NODE_OR && (item->kind == OPIS_NODE_NOT || item->kind == OPIS_NODE_FIELD);
-    bool held = holds(holding, item);
-    if (!held && (all || narrows)) return false;
+    enum held held = holds(holding, item);
+    if ((all || narrows) && held < least) least = held;
     if (narrows) continue;
     choices = true;
-    any = any || held;
+    if (held > best) best = held;
   }
-  return any || !choices;
+  return choices && best < least ? best : least;
 }
 
-static bool holds(const struct holding *holding, const struct opis_node *node)
+static enum held holds(const struct holding *holding, const struct opis_node *node)
 {
   switch (node->kind) {
   case OPIS_NODE_WORD:
-  case OPIS_NODE_PHRASE: return word_holds(holding, node);
+  case OPIS_NODE_PHRASE: return held_if(word_holds(holding, node));
   case OPIS_NODE_FIELD: return field_holds(holding, node);
   case OPIS_NODE_ANY: return items_hold(holding, node, holding->all);
   case OPIS_NODE_AND: return items_hold(holding, node, true);
   case OPIS_NODE_OR: return items_hold(holding, node, false);
   case OPIS_NODE_NOT: break;
   }
-  return !holds(holding, node->children[0]);
+  return (enum held)(HELD - holds(holding, node->children[0]));
 }
 
 struct opis_match opis_match_unit(struct opis_arena *arena, const struct opis_plan *plan, const struct opis_unit *unit)
@@ -270,9 +285,11 @@ struct opis_match opis_match_unit(struct opis_arena *arena, const struct opis_pl
   match.found = opis_arena_copy_array(arena, matching.found, matching.count, sizeof *match.found);
   match.found_count = matching.count;
   struct holding holding = {arena, plan, unit, match.counts, plan->asks_all};
-  match.holds = !plan->checks || holds(&holding, plan->tree);
+  enum held held = plan->checks ? holds(&holding, plan->tree) : HELD;
+  match.holds = held > NOT_HELD;
+  match.uncertain = held == MAY_HOLD;
   holding.all = true;
-  match.has_all = plan->weighs && holds(&holding, plan->tree);
+  match.has_all = plan->weighs && holds(&holding, plan->tree) > NOT_HELD;
   free(matching.found);
   return match;
 }

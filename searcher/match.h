@@ -14,6 +14,7 @@ struct opis_match {
   uint32_t *counts;              /* of each wanted word, how often it occurs */
   bool *seen;                    /* of each use of a form (opis_wanted_list): it stands in the text as what is wanted */
   bool holds;                    /* the tree holds, as the plan asks */
+  bool uncertain;                /* it holds if a citation that lacks a level lies where the query looks */
   bool has_all;                  /* it holds where "next to one another" asks for all */
   struct opis_occurrence *found; /* what a hit is found by, by start */
   size_t found_count;

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/span.h"
 #include "searcher/cited.h"
+#include "searcher/cited_terms.h"
 #include "searcher/weights.h"
 #include "store/schema.h"
 
@@ -207,13 +208,34 @@ static struct xc_query *of_work(struct planning *planning, struct opis_span key)
   return query;
 }
 
-/* Units that cite what lies under a pattern. */
+static struct opis_cited_terms terms_of(struct planning *planning, const struct opis_citation *pattern)
+{
+  struct opis_cited_terms terms = {{"", 0}, NULL, 0};
+  if (planning->status == XC_OK)
+    planning->status = opis_cited_terms(planning->arena, planning->index->database, pattern, &terms, &planning->cause);
+  return terms;
+}
+
+static struct xc_query *of_all(struct planning *planning, const struct opis_cited_all *all)
+{
+  struct xc_query **operands = opis_allocate(all->count, sizeof *operands);
+  for (size_t i = 0; i < all->count; i++) operands[i] = any_of(planning, all->items[i].terms, all->items[i].count);
+  struct xc_query *query = combine(planning, XC_AND, operands, all->count);
+  free(operands);
+  return query;
+}
+
+/* Units that cite what lies under a pattern, or may. */
 static struct xc_query *of_citation(struct planning *planning, const struct opis_citation *citation)
 {
-  const struct opis_span *keys;
-  size_t count = opis_citation_terms(planning->arena, citation, &keys);
-  if (count > 0) return term(planning, opis_citation_term(planning->arena, keys[count - 1]));
-  return of_work(planning, citation->key);
+  if (citation->kind > OPIS_CITATION_PUBLISHED) return of_work(planning, citation->key);
+  const struct opis_cited_terms terms = terms_of(planning, citation);
+  struct xc_query **operands = opis_allocate(terms.count + 1, sizeof *operands);
+  operands[0] = term(planning, terms.exact);
+  for (size_t i = 0; i < terms.count; i++) operands[i + 1] = of_all(planning, &terms.others[i]);
+  struct xc_query *query = combine(planning, XC_OR, operands, terms.count + 1);
+  free(operands);
+  return query;
 }
 
 /* Units with a date that may overlap; whether it does is checked on what is stored. */
@@ -264,20 +286,29 @@ static struct xc_query *of_field(struct planning *planning, const struct opis_no
 
 static struct xc_query *of_node(struct planning *planning, const struct opis_node *node);
 
-/* Whether something is wanted exactly as written, which is looked for folded, or is a date, which is looked for by its
- * months: libxapian then finds more. */
-static bool has_exact(const struct opis_node *node)
+/* Whether what is cited has to be looked at: a level is missing there, or it is a list. */
+static bool is_loose(struct planning *planning, const struct opis_node *node)
 {
-  if (node->exact || (node->kind == OPIS_NODE_FIELD && node->field == OPIS_FIELD_DATE)) return true;
+  if (node->kind != OPIS_NODE_FIELD) return false;
+  if (node->field == OPIS_FIELD_DATE) return true;
+  if (node->field != OPIS_FIELD_CITES || node->citation->kind > OPIS_CITATION_PUBLISHED) return false;
+  return terms_of(planning, node->citation).count > 0;
+}
+
+/* Whether something is wanted exactly as written, which is looked for folded, is a date, which is looked for by its
+ * months, or a path that others may lie under: libxapian then finds more. */
+static bool has_exact(struct planning *planning, const struct opis_node *node)
+{
+  if (node->exact || is_loose(planning, node)) return true;
   for (size_t i = 0; i < node->count; i++)
-    if (has_exact(node->children[i])) return true;
+    if (has_exact(planning, node->children[i])) return true;
   return false;
 }
 
 /* What a NOT leaves out. NULL where nothing is to be left out, or where what is would be too much. */
 static struct xc_query *of_excluded(struct planning *planning, const struct opis_node * not )
 {
-  return has_exact(not ) ? NULL : of_node(planning, not ->children[0]);
+  return has_exact(planning, not ) ? NULL : of_node(planning, not ->children[0]);
 }
 
 /* What a list of items asks for: the scored ones joined by `op`, then narrowed by the filters and the exclusions. */
@@ -410,8 +441,9 @@ enum opis_status opis_plan_make(const struct opis_index *index, struct opis_aren
                                 const struct opis_search_options *options, struct opis_plan *plan,
                                 struct opis_error *error)
 {
-  struct opis_plan made = {.tree = tree, .asks_all = options->all, .checks = has_exact(tree)};
+  struct opis_plan made = {.tree = tree, .asks_all = options->all};
   struct planning planning = {.index = index, .arena = arena, .plan = &made};
+  made.checks = has_exact(&planning, tree);
   enum opis_status status = opis_wanted_collect(index, arena, tree, reading_of(options), &made.wanted, error);
   if (status != OPIS_OK) return status;
   if (asks_nothing(&made)) return opis_fail_at(error, OPIS_INVALID, 0, "the query has no letter and no digit");

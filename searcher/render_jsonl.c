@@ -86,6 +86,10 @@ static void write_hit(struct opis_json *json, const struct opis_results *results
   opis_unit_write_json(json, &hit->unit);
   opis_json_field(json, "title", hit->unit.title);
   write_snippet(json, &hit->unit, &hit->match);
+  if (hit->match.uncertain) {
+    opis_json_key(json, "uncertain");
+    opis_json_bool(json, true);
+  }
   write_matched(json, &results->plan.wanted, &hit->match);
   if (explain) write_explanation(json, hit);
   end_line(json);

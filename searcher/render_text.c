@@ -89,6 +89,7 @@ static void add_hit(struct opis_buf *out, const struct opis_results *results, co
       opis_lines_part(&arena, &hit->unit),
       results->plan.weighs ? opis_arena_format(&arena, "score %.2f", hit->score) : (struct opis_span){"", 0},
       marks_all ? OPIS_SPAN("all the words") : (struct opis_span){"", 0},
+      hit->match.uncertain ? OPIS_SPAN("uncertain: a level is missing") : (struct opis_span){"", 0},
       notes_part(&arena, &hit->unit),
       hit->unit.title,
   };

@@ -237,6 +237,7 @@ struct opis_hit opis_results_hit(const struct opis_results *results, size_t i)
   return (struct opis_hit){.rank = hit->rank,
                            .score = hit->score,
                            .has_all = hit->match.has_all,
+                           .uncertain = hit->match.uncertain,
                            .kind = unit->kind,
                            .locator = hit->locator,
                            .file = unit->file,

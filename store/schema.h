@@ -14,7 +14,8 @@
  *   section   XS      yes        0: the folded words of the headings above the unit, for the field section:
  *   kind      K       no         0
  *   language  L       no         0: of the unit as a whole, and of each stretch of some words in it
- *   citation  C       no         0: each level of a path, and the unit's citing anything, for the field cites:
+ *   citation  C       no         0: each level of a path, and the unit's citing anything, for the field cites:; behind C=
+ *                                the levels that a path has, and each of their values
  *   date      D       no         0: months, years, decades, for the field date:
  *   name      W       no         0: folded words, and W before a class, for the field who:
  *   file      F       no         0

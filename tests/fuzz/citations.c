@@ -17,6 +17,20 @@ static void check_levels(const struct opis_citation *citation)
   }
 }
 
+/* The first term is its shape, which reads as what it was written from. */
+static void check_gaps(struct opis_arena *arena, const struct opis_citation *citation)
+{
+  const struct opis_span *terms = NULL;
+  struct opis_span begin = opis_citation_shapes_term(arena, citation);
+  size_t count = opis_citation_gap_terms(arena, citation, &terms);
+  struct opis_citation_shape read = {0}, shape = opis_citation_shape_of(citation);
+  DEMAND((count > 0) == (begin.size > 0));
+  if (count == 0) return;
+  DEMAND(opis_citation_shape_read(opis_span_slice(terms[0], begin.size, terms[0].size), &read));
+  DEMAND(read.names == shape.names && read.levels == shape.levels && read.missing == shape.missing);
+  for (size_t i = 0; i < count; i++) DEMAND(terms[i].size > 1 && !memchr(terms[i].data, 0, terms[i].size));
+}
+
 static void check(struct opis_arena *arena, const struct opis_citation *citation, struct opis_span text)
 {
   DEMAND(citation->kind < OPIS_CITATION_KINDS);
@@ -24,6 +38,7 @@ static void check(struct opis_arena *arena, const struct opis_citation *citation
   check_levels(citation);
   if (citation->kind > OPIS_CITATION_PUBLISHED) return;
   DEMAND(citation->key.size > 0);
+  check_gaps(arena, citation);
   const struct opis_span *terms = NULL;
   size_t count = opis_citation_terms(arena, citation, &terms);
   DEMAND(count > 0 && count <= citation->level_count + 1);

@@ -35,6 +35,13 @@ static const struct {
     {"AVPRF f.4 op.20 pap.155 d.46", "AVPRF, f. 4, op. 20.", OPIS_CITED_NOT},
     {"AVPRF f.4 op.20 pap.155 d.46 l.9", "AVPRF, f. 4, op. 20, pap. 155, d. 46, ll. 5–12.", OPIS_CITED_UNDER},
     {"AVPRF f.4 op.20 pap.155 d.46 l.13", "AVPRF, f. 4, op. 20, pap. 155, d. 46, ll. 5–12.", OPIS_CITED_NOT},
+    {"AVPRF f.4 op.20 pap.155 d.46 l.10-20", "AVPRF, f. 4, op. 20, pap. 155, d. 46, ll. 5–12.", OPIS_CITED_UNDER},
+    {"AVPRF f.4 op.20 pap.155 d.46 l.1,9", "AVPRF, f. 4, op. 20, pap. 155, d. 46, ll. 5–12, 14.", OPIS_CITED_UNDER},
+    {"AVPRF f.4 op.20 pap.155 d.46 l.1,13", "AVPRF, f. 4, op. 20, pap. 155, d. 46, ll. 5–12, 14.", OPIS_CITED_NOT},
+    {"AVPRF f.4 op.20 pap.155 l.5", "AVPRF, f. 4, op. 20, pap. 155, d., l. 5.", OPIS_CITED_UNDER},
+    {"DBFP s.1 v.8 doc.24", "DBFP, vol. 8, no. 24, pp. 281–92.", OPIS_CITED_MAYBE},
+    {"DBFP s.1 v.8 doc.25", "DBFP, vol. 8, no. 24, pp. 281–92.", OPIS_CITED_NOT},
+    {"DBFP v.8 doc.24", "DBFP, 1st series, vol. VIII, no. 24.", OPIS_CITED_MAYBE},
     {"TNA FO 371", "FO 371/11779/N1234", OPIS_CITED_UNDER},
     {"TNA FO 37", "FO 371/11779/N1234", OPIS_CITED_NOT},
     {"DVP", "DVP, T. 7, Dok. 177, p. 390.", OPIS_CITED_UNDER},
@@ -270,6 +277,67 @@ static void answers(void)
   opis_index_close(index);
 }
 
+/* ---- The field ------------------------------------------------------------------------------------------------- */
+
+/* Queries, and the hits in reading order; "?" behind those that are uncertain. */
+static const struct {
+  const char *query, *hits;
+} queries[] = {
+    {"cites:AVPRF", "g.txt#n1 g.txt#n2 g.txt#n3 g.txt#n4 g.txt#n5 g.txt#n6 g.txt#n7"},
+    {"cites:\"AVPRF f.4\"", "g.txt#n1 g.txt#n2 g.txt#n3 g.txt#n4 g.txt#n5 g.txt#n6 g.txt#n7"},
+    {"cites:\"AVPRF f.4 op.2\"", ""},
+    {"cites:\"AVPRF f.4 op.20 pap.155\"", "g.txt#n1 g.txt#n2 g.txt#n3 g.txt#n4? g.txt#n7"},
+    {"cites:\"АВП РФ, ф. 4, оп. 20, п. 155, д. 46\"", "g.txt#n1 g.txt#n2? g.txt#n4? g.txt#n7"},
+    {"cites:\"AVPRF f.4 op.20 pap.155 d.47\"", "g.txt#n2? g.txt#n3 g.txt#n7"},
+    {"cites:\"AVPRF f.4 op.20 d.46\"", "g.txt#n1? g.txt#n2? g.txt#n4 g.txt#n5? g.txt#n7?"},
+    {"cites:\"AVPRF f.4 pap.157\"", "g.txt#n4? g.txt#n5?"},
+    {"cites:\"AVPRF f.4 op.20 pap.155 d.46 l.9\"", "g.txt#n1"},
+    {"cites:\"AVPRF f.4 op.20 pap.155 d.46 l.20\"", "g.txt#n7"},
+    {"NOT cites:\"AVPRF f.4 op.20 pap.155\" in:notes", "g.txt#n4? g.txt#n5 g.txt#n6 g.txt#n8"},
+    {"cites:\"AVPRF f.4 op.20 pap.155 d.46\" kind:note deputy", "g.txt#n2?"},
+    {"(cites:\"AVPRF f.4 op.20 pap.155 d.46\" OR cites:\"TNA FO 371\") kind:note",
+     "g.txt#n1 g.txt#n2? g.txt#n4? g.txt#n7 g.txt#n8"},
+    {"cites:\"TNA FO 371/10484\"", "g.txt#n8"},
+};
+
+static void tell_hits(struct opis_index *index, const char *query, struct opis_buf *told)
+{
+  struct opis_results *results = NULL;
+  const struct opis_search_options options = {.count = 100};
+  OK(opis_search(index, opis_span_of(query), &options, &results, ERR));
+  for (size_t i = 0; i < opis_results_count(results); i++) {
+    const struct opis_hit hit = opis_results_hit(results, i);
+    opis_buf_format(told, "%s%.*s%s", i > 0 ? " " : "", (int)hit.locator.size, hit.locator.data,
+                    hit.uncertain ? "?" : "");
+  }
+  opis_results_free(results);
+}
+
+static void searches_with_gaps(void)
+{
+  scratch_make_folder("gaps");
+  scratch_write("gaps/g.txt",
+                "# Gaps\n\nOne.[^1] Two.[^2] Three.[^3] Four.[^4] Five.[^5] Six.[^6] Seven.[^7] Eight.[^8]\n\n"
+                "[^1]: AVPRF, f. 4, op. 20, pap. 155, d. 46, ll. 5–12, to the envoy.\n\n"
+                "[^2]: AVPRF, f. 4, op. 20, pap. 155, d., l. 99, to the deputy.\n\n"
+                "[^3]: AVPRF, f. 4, op. 20, pap. 155, d. 47, l. 3.\n\n"
+                "[^4]: AVPRF, f. 4, op. 20, d. 46, l. 3.\n\n"
+                "[^5]: AVPRF, f. 4, op. 20, pap. 157, d. 46, l. 3.\n\n"
+                "[^6]: AVPRF, f. 4, op. 21, pap. 155, d. 46, l. 3.\n\n"
+                "[^7]: AVPRF, f. 4, op. 20, pap. 155, dd. 46–48, l. 20.\n\n"
+                "[^8]: FO 371/10484, Hodgson to MacDonald, Moscow, 12 February 1924.\n\n");
+  scratch_build("gaps-index", "gaps");
+  struct opis_index *index = scratch_open("gaps-index");
+  for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
+    struct opis_buf told = {0};
+    ROW(queries[i].query);
+    tell_hits(index, queries[i].query, &told);
+    CHECK_BYTES(told.size > 0 ? told.data : "", told.size, queries[i].hits);
+    opis_buf_free(&told);
+  }
+  opis_index_close(index);
+}
+
 /* Every format writes every kind of list without a word where nothing is found, but for the text and headers. */
 static void writes_every_format(void)
 {
@@ -294,6 +362,7 @@ int main(void)
   RUN(orders_as_archives_do);
   RUN(tells_days);
   RUN(answers);
+  RUN(searches_with_gaps);
   RUN(writes_every_format);
   return scratch_end();
 }

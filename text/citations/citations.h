@@ -120,6 +120,33 @@ bool opis_citation_pattern(struct opis_arena *arena, struct opis_span pattern, s
 size_t opis_citation_terms(struct opis_arena *arena, const struct opis_citation *citation,
                            const struct opis_span **out);
 
+/* Which levels a citation has; masks have a bit for each opis_level below the names. */
+struct opis_citation_shape {
+  unsigned names; /* how many */
+  bool unnamed;   /* it begins below its fonds */
+  unsigned levels;
+  unsigned missing; /* known to be missing: "d." without a number */
+};
+struct opis_citation_shape opis_citation_shape_of(const struct opis_citation *citation);
+
+/* Terms by which an archival or published citation is found that agrees with a pattern in the levels that both have:
+ * its shape, and a term for each value below the names and above the leaves, for each item of a list, with `*` beside
+ * what is a list or a range. They begin with `=`, as no key does. `*out` is in the arena; returns how many. */
+size_t opis_citation_gap_terms(struct opis_arena *arena, const struct opis_citation *citation,
+                               const struct opis_span **out);
+
+/* What the shapes of an archive or series begin with, and one of its values; empty where none are written, as of works
+ * and of archives with names as long as a sentence. In the arena. */
+struct opis_span opis_citation_shapes_term(struct opis_arena *arena, const struct opis_citation *citation);
+struct opis_span opis_citation_value_term(struct opis_arena *arena, const struct opis_citation *citation,
+                                          enum opis_level level, struct opis_span value);
+
+/* Reads what stands behind that beginning; false, and `out` unchanged, where it is no shape. */
+bool opis_citation_shape_read(struct opis_span text, struct opis_citation_shape *out);
+
+/* Whether a value is no list and no range. */
+bool opis_citation_is_one(struct opis_span value);
+
 /* `archival`, `published-document`, … as in the output. */
 const char *opis_citation_kind_name(enum opis_citation_kind kind);
 /* `fonds`, `inventory`, … */
