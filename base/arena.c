@@ -60,6 +60,11 @@ void *opis_arena_allocate(struct opis_arena *arena, size_t count, size_t size)
   return memory;
 }
 
+void *opis_arena_room(struct opis_arena *arena, size_t count, size_t size)
+{
+  return take(arena, aligned(count, size));
+}
+
 struct opis_span opis_arena_copy(struct opis_arena *arena, struct opis_span bytes)
 {
   char *copy = take(arena, aligned(bytes.size + 1, 1));
@@ -87,11 +92,25 @@ struct opis_span opis_arena_format(struct opis_arena *arena, const char *format,
   return copy;
 }
 
-void opis_arena_free(struct opis_arena *arena)
+static void free_chunks(struct opis_arena_chunk *chunk)
 {
-  for (struct opis_arena_chunk *chunk = arena->chunks, *next; chunk; chunk = next) {
+  for (struct opis_arena_chunk *next; chunk; chunk = next) {
     next = chunk->next;
     free(chunk);
   }
+}
+
+void opis_arena_free(struct opis_arena *arena)
+{
+  free_chunks(arena->chunks);
   *arena = (struct opis_arena){0};
+}
+
+void opis_arena_clear(struct opis_arena *arena)
+{
+  arena->used = 0;
+  if (!arena->chunks) return;
+  free_chunks(arena->chunks->next);
+  arena->chunks->next = NULL;
+  arena->chunks->used = 0;
 }

@@ -12,6 +12,9 @@ struct opis_arena {
 /* `count` objects of `size` bytes, zeroed, aligned for any type. Never NULL. */
 void *opis_arena_allocate(struct opis_arena *arena, size_t count, size_t size) __attribute__((returns_nonnull));
 
+/* The same, but what is in it is for the caller to write. */
+void *opis_arena_room(struct opis_arena *arena, size_t count, size_t size) __attribute__((returns_nonnull));
+
 /* A copy, with a NUL behind it that is not counted. */
 struct opis_span opis_arena_copy(struct opis_arena *arena, struct opis_span bytes);
 
@@ -23,5 +26,8 @@ struct opis_span opis_arena_format(struct opis_arena *arena, const char *format,
 
 /* Frees everything; the arena is empty and may be used again. */
 void opis_arena_free(struct opis_arena *arena);
+
+/* The same for what was handed out, but keeps some memory for what comes. */
+void opis_arena_clear(struct opis_arena *arena);
 
 #endif

@@ -18,14 +18,12 @@ void opis_buf_clear(struct opis_buf *buf)
   if (buf->data) buf->data[0] = '\0';
 }
 
-char *opis_buf_reserve(struct opis_buf *buf, size_t more)
+char *opis_buf_grow(struct opis_buf *buf, size_t more)
 {
-  if (buf->capacity - buf->size <= more) { /* one byte is kept for the NUL */
-    size_t capacity = buf->capacity ? 2 * buf->capacity : 64;
-    if (capacity - buf->size <= more) capacity = buf->size + more + 1;
-    buf->data = opis_reallocate(buf->data, capacity, 1);
-    buf->capacity = capacity;
-  }
+  size_t capacity = buf->capacity ? 2 * buf->capacity : 64;
+  if (capacity - buf->size <= more) capacity = buf->size + more + 1;
+  buf->data = opis_reallocate(buf->data, capacity, 1);
+  buf->capacity = capacity;
   return buf->data + buf->size;
 }
 

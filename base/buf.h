@@ -13,7 +13,7 @@ void opis_buf_free(struct opis_buf *buf);
 /* Empties it, keeping its memory. */
 void opis_buf_clear(struct opis_buf *buf);
 /* Makes room for `more` bytes and returns where they go; the caller adds what it used to `size`. */
-char *opis_buf_reserve(struct opis_buf *buf, size_t more);
+static inline char *opis_buf_reserve(struct opis_buf *buf, size_t more);
 void opis_buf_add(struct opis_buf *buf, struct opis_span bytes);
 void opis_buf_add_byte(struct opis_buf *buf, char byte);
 void opis_buf_add_string(struct opis_buf *buf, const char *string);
@@ -22,5 +22,14 @@ struct opis_span opis_buf_span(const struct opis_buf *buf);
 
 /* Numbers of 7 bits a byte, lowest first, the high bit set on all but the last. */
 void opis_buf_add_varint(struct opis_buf *buf, uint64_t value);
+
+/* opis_buf_reserve where there is no room yet. */
+char *opis_buf_grow(struct opis_buf *buf, size_t more);
+
+static inline char *opis_buf_reserve(struct opis_buf *buf, size_t more)
+{
+  /* one byte is kept for the NUL */
+  return buf->capacity - buf->size > more ? buf->data + buf->size : opis_buf_grow(buf, more);
+}
 
 #endif

@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "base/span.h"
 #include "base/utf8.h"
+#include "text/plain.h"
 #include "text/properties.h"
 
 #include <stdlib.h>
@@ -313,6 +314,10 @@ static void fold_code(struct folding *folding, uint32_t code)
 
 void opis_fold(struct opis_buf *out, struct opis_span word)
 {
+  size_t plain = opis_plain_fold(word, opis_buf_reserve(out, OPIS_PLAIN_MAX));
+  out->size += plain;
+  out->data[out->size] = '\0';
+  if (plain > 0) return;
   struct folding folding = {.out = out, .start = out->size};
   opis_buf_reserve(out, word.size);
   for (size_t at = 0; at < word.size;) {
@@ -323,7 +328,7 @@ void opis_fold(struct opis_buf *out, struct opis_span word)
   }
   flush(&folding);
   sequence_free(&folding.pending);
-  if (out->data) out->data[out->size] = '\0';
+  out->data[out->size] = '\0';
 }
 
 void opis_lower(struct opis_buf *out, struct opis_span word)

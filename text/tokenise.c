@@ -4,7 +4,7 @@
  * letters (opis_word_piece_end). What stands between two pieces then decides: is it a sign inside a word (Narod'nyj),
  * the end of an article (l'Italia), the start of an enclitic (Russia's), an initial's stop (U.S.S.R.) or the end of
  * the word? Words joined by hyphens are a chain, whose parts are added one by one and before them, if they are few,
- * the whole. A plain ASCII word between blanks, which most are, takes a short way.
+ * the whole. A plain word between blanks (plain.h), which most are, takes a short way.
  *
  * To split off a further article add a row to tables/elisions.inc. */
 #include "text/tokenise.h"
@@ -14,6 +14,7 @@
 #include "base/span.h"
 #include "base/utf8.h"
 #include "text/normalise.h"
+#include "text/plain.h"
 #include "text/properties.h"
 #include "text/words.h"
 
@@ -476,67 +477,49 @@ static void read_quote(struct tokeniser *tokeniser, uint32_t code, size_t at, si
     --*waiting;
 }
 
-static bool is_ascii_word(char byte)
+/* Adds a word by the short way; says where it ends, which is where it starts if it has to go the long one. */
+static size_t read_plain(struct tokeniser *tokeniser, size_t start)
 {
-  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9');
-}
-
-/* Whether a word of ASCII letters and digits that ends at `end` is complete there, whatever the rules. */
-static bool ends_plainly(struct opis_span text, size_t end)
-{
-  if (end == text.size || text.data[end] == ' ') return true;
-  if ((unsigned char)text.data[end] >= 0x80 || strchr("'\"`_", text.data[end])) return false;
-  if (!strchr(".:,;-", text.data[end]) || end + 1 == text.size) return true;
-  char next = text.data[end + 1];
-  return (unsigned char)next < 0x80 && !is_ascii_word(next);
-}
-
-static void add_plain(struct tokeniser *tokeniser, size_t start, size_t end)
-{
-  struct draft *draft = add_draft(tokeniser);
-  char *to = opis_buf_reserve(&tokeniser->folded, end - start);
-  for (size_t at = start; at < end; at++) {
-    char byte = tokeniser->text.data[at];
-    *to++ = byte >= 'A' && byte <= 'Z' ? (char)(byte + ('a' - 'A')) : byte;
-  }
-  draft->start = start;
-  draft->end = end;
-  draft->folded_size = end - start;
-  draft->position = ++tokeniser->position;
-  draft->flags = tokeniser->text.data[start] <= '9' ? OPIS_TOKEN_NUMBER : 0;
-  tokeniser->folded.size += end - start;
+  struct opis_buf *folded = &tokeniser->folded;
+  size_t size;
+  size_t end = opis_plain_word(tokeniser->text, start, opis_buf_reserve(folded, OPIS_PLAIN_MAX), &size);
+  if (end == start) return start;
+  char first = tokeniser->text.data[start];
+  OPIS_GROW(tokeniser->drafts, tokeniser->count, tokeniser->capacity);
+  tokeniser->drafts[tokeniser->count++] = (struct draft){.start = start,
+                                                         .end = end,
+                                                         .folded = folded->size,
+                                                         .folded_size = size,
+                                                         .position = ++tokeniser->position,
+                                                         .flags = first >= '0' && first <= '9' ? OPIS_TOKEN_NUMBER : 0};
+  folded->size += size;
+  return end;
 }
 
 static void read_text(struct tokeniser *tokeniser)
 {
   struct opis_span text = tokeniser->text;
-  for (size_t at = 0; at < text.size;) {
-    size_t end = at;
-    if (is_ascii_word(text.data[at])) {
-      while (end < text.size && is_ascii_word(text.data[end])) end++;
-      if (end - at <= OPIS_FOLDED_MAX && ends_plainly(text, end))
-        add_plain(tokeniser, at, end);
-      else
-        end = read_chain(tokeniser, at);
-    } else if (text.data[at] == ' ') {
-      end++;
-    } else {
-      uint32_t code = opis_utf8_next(text, &end);
-      if (opis_word_character(code))
-        end = read_chain(tokeniser, at);
-      else
-        read_quote(tokeniser, code, at, end);
-    }
-    at = end;
+  for (size_t at = 0, end; at < text.size; at = end) {
+    end = at + 1;
+    if (text.data[at] == ' ') continue;
+    end = read_plain(tokeniser, at);
+    if (end > at) continue;
+    uint32_t code = opis_utf8_next(text, &end);
+    if (opis_word_character(code))
+      end = read_chain(tokeniser, at);
+    else
+      read_quote(tokeniser, code, at, end);
   }
 }
 
 struct opis_tokens opis_tokenise(struct opis_arena *arena, struct opis_span text)
 {
-  struct tokeniser tokeniser = {.text = text};
+  enum { USUAL = 5, FEW = 512 }; /* bytes a token; tokens for which there is room from the start */
+  struct tokeniser tokeniser = {.text = text, .capacity = text.size / USUAL < FEW ? text.size / USUAL + 8 : FEW};
+  tokeniser.drafts = opis_reallocate(NULL, tokeniser.capacity, sizeof *tokeniser.drafts);
   read_text(&tokeniser);
   struct opis_span folded = opis_arena_copy(arena, opis_buf_span(&tokeniser.folded));
-  struct opis_tokens tokens = {opis_arena_allocate(arena, tokeniser.count, sizeof *tokens.items), tokeniser.count};
+  struct opis_tokens tokens = {opis_arena_room(arena, tokeniser.count, sizeof *tokens.items), tokeniser.count};
   for (size_t i = 0; i < tokens.count; i++) {
     const struct draft *draft = &tokeniser.drafts[i];
     struct opis_span form = opis_span_slice(folded, draft->folded, draft->folded + draft->folded_size);

@@ -50,6 +50,18 @@ static void arena(void)
   CHECK(opis_arena_copy_array(&arena, numbers, 0, sizeof *numbers) == NULL);
   CHECK(opis_arena_allocate(&arena, 0, 8) != NULL);
   opis_arena_free(&arena);
+  opis_arena_clear(&arena); /* an empty one is fine */
+  for (size_t round = 0; round < 3; round++) {
+    for (size_t i = 0; i < 40; i++) {
+      char *room = opis_arena_room(&arena, 40, 40);
+      memset(room, 1, 1600);
+      CHECK(*(char *)opis_arena_allocate(&arena, 1, 1) == 0);
+    }
+    CHECK(arena.used >= (size_t)40 * 1600);
+    opis_arena_clear(&arena);
+    CHECK_INT(arena.used, 0);
+  }
+  opis_arena_free(&arena);
 }
 
 static void buf(void)

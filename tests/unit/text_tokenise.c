@@ -176,11 +176,68 @@ static void elisions_in_order(void)
   }
 }
 
+/* ---- The short way -------------------------------------------------------------------------------------------- */
+
+static void letters_fold_as_by_themselves(void)
+{
+  static const struct {
+    uint32_t code;
+    const char *text;
+  } letters[] = {
+#define PLAIN(code, text) {code, text},
+#include "text/tables/plain-letters.inc"
+#undef PLAIN
+  };
+  for (size_t i = 0; i < sizeof letters / sizeof *letters; i++) {
+    struct opis_buf folded = {0}, long_way = {0};
+    char letter[8], rest[] = "\u00AD"; /* a soft hyphen has no row */
+    size_t size = opis_utf8_put(letters[i].code, letter);
+    memcpy(letter + size, rest, sizeof rest);
+    opis_fold(&folded, (struct opis_span){letter, size});
+    opis_fold(&long_way, (struct opis_span){letter, size + strlen(rest)});
+    ROW(letters[i].text);
+    CHECK(opis_word_character(letters[i].code));
+    CHECK(opis_span_equal(opis_buf_span(&long_way), opis_span_of(letters[i].text)));
+    CHECK(opis_span_equal(opis_buf_span(&folded), opis_buf_span(&long_way)));
+    opis_buf_free(&folded);
+    opis_buf_free(&long_way);
+  }
+}
+
+/* The same words, and with a soft hyphen in each, which drops out. */
+static void both_ways_are_one(void)
+{
+  static const struct {
+    const char *plain, *cut;
+  } rows[] = {{"citt\u00E0", "cit\u00ADt\u00E0"},
+              {"\u017Dena, A\u00F1o. x\u2026", "\u017De\u00ADna, A\u00AD\u00F1o. x\u00AD\u2026"},
+              {"\u0415\u0449\u0451\u00BB", "\u0415\u0449\u00AD\u0451\u00BB"},
+              {"n\u00F8\u00B7 \u0132", "n\u00F8\u00AD\u00B7 \u0132\u00AD"},
+              {"1a\u00E8:2b", "1a\u00AD\u00E8:2b"},
+              {"a\u0308\u00EB", "a\u0308\u00AD\u00EB"},
+              {"r\u00E9-\u00E9l.", "r\u00AD\u00E9-\u00E9\u00ADl."}};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    struct opis_arena arena = {0};
+    struct opis_tokens plain = opis_tokenise(&arena, opis_span_of(rows[i].plain));
+    struct opis_tokens cut = opis_tokenise(&arena, opis_span_of(rows[i].cut));
+    ROW(rows[i].plain);
+    CHECK_INT(plain.count, cut.count);
+    for (size_t j = 0; j < plain.count && j < cut.count; j++) {
+      CHECK(opis_span_equal(plain.items[j].folded, cut.items[j].folded));
+      CHECK_INT(plain.items[j].flags, cut.items[j].flags);
+      CHECK_INT(plain.items[j].position, cut.items[j].position);
+    }
+    opis_arena_free(&arena);
+  }
+}
+
 int main(int argc, char **argv)
 {
   CHECK(argc > 1);
   if (argc > 1) run_rows(argv[1], tokenise_row);
   RUN(elisions_in_order);
+  RUN(letters_fold_as_by_themselves);
+  RUN(both_ways_are_one);
   RUN(random_texts);
   RUN(long_words);
   RUN(linear);
