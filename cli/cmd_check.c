@@ -34,6 +34,7 @@ enum opis_exit opis_command_check(const struct opis_arguments *arguments)
   enum opis_status status = opis_place_index(arguments, opis_argument(arguments, "demo") != NULL, &index, &error);
   if (status == OPIS_OK) {
     FILE *out = opis_terminal_open(arguments, !options.format || strcmp(options.format, "text") == 0);
+    opis_guard(index);
     status = opis_check(index, &options, out, &findings, &error);
     opis_terminal_close(out);
   }

@@ -63,6 +63,9 @@ enum opis_status opis_open_index(const struct opis_arguments *arguments, bool de
 enum opis_status opis_place_index(const struct opis_arguments *arguments, bool demo, char **path,
                                   struct opis_error *error);
 
+/* From here on a fault in reading the index at the path ends the program with a message that says so. */
+void opis_guard(const char *index);
+
 /* Rows that several commands have. */
 #define OPTION_INDEX                                                                                                   \
   {                                                                                                                    \

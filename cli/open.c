@@ -36,6 +36,7 @@ enum opis_status opis_open_index(const struct opis_arguments *arguments, bool de
   char *path = NULL;
   enum opis_status status = opis_place_index(arguments, demo, &path, error);
   if (status != OPIS_OK) return status;
+  opis_guard(path);
   status = opis_index_open(path, index, error);
   free(path);
   return status;

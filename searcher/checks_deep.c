@@ -351,7 +351,8 @@ static void run_child(const char *path, int pipe)
 {
   struct deep deep = {.path = path, .pipe = pipe};
   struct opis_buf record = {0};
-  signal(SIGALRM, SIG_DFL);
+  static const int faults[] = {SIGALRM, SIGSEGV, SIGBUS, SIGFPE}; /* the parent tells of them */
+  for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) signal(faults[i], SIG_DFL);
   signal(SIGPIPE, SIG_IGN);
   read_index(&deep);
   opis_record_put_number(&record, FIELD_DONE, deep.findings + 1);

@@ -98,6 +98,11 @@ void sync_directory(const std::string &path);
 std::string parent(const std::string &path);
 Xapian::Database open_database(const std::string &path, xc_open_flags flags);
 
+/* ---- verify.cc: whether what is there can be read ---- */
+
+/* Throws XC_CORRUPT where the files of a glass database do not fit together, or some of its blocks are none. */
+void verify(const std::string &path);
+
 /* ---- database.cc: holding a database ---- */
 
 /* An open writable database, shared by its writer and the views that the writer gave out. */

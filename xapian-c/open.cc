@@ -125,6 +125,7 @@ Xapian::Database open_database(const std::string &path, xc_open_flags flags)
 {
   if (flags == XC_OPEN_GLASS) {
     expect_glass(path);
+    verify(path);
     return Xapian::Database(path, Xapian::DB_BACKEND_GLASS);
   }
   struct stat status;

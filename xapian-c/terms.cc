@@ -10,6 +10,9 @@ namespace {
 
 enum class Kind { database, document, keys };
 
+/* A damaged list can lead back into itself, and would have no end. */
+const char out_of_order[] = "a list is not in its order";
+
 } // namespace
 
 struct xc_terms {
@@ -185,6 +188,7 @@ xc_status xc_terms_next(xc_terms *terms, xc_span *term, uint32_t *frequency, xc_
           }
           std::string found = *terms->at;
           uint32_t count = 0;
+          if (terms->given && found <= terms->last) throw Xapian::DatabaseCorruptError(out_of_order);
           if (frequency && terms->kind == Kind::database) count = terms->at.get_termfreq();
           if (frequency && terms->kind == Kind::document) count = terms->at.get_wdf();
           terms->last = std::move(found);
@@ -239,6 +243,7 @@ xc_status xc_postings_next(xc_postings *postings, xc_docid *docid, uint32_t *wdf
             return XC_END;
           }
           const xc_docid found = *postings->at;
+          if (found <= postings->last) throw Xapian::DatabaseCorruptError(out_of_order);
           const uint32_t count = wdf ? postings->at.get_wdf() : 0;
           postings->last = found;
           postings->fresh = false;

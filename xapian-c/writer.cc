@@ -102,6 +102,7 @@ int action_of(const std::string &path, xc_write_mode mode)
 std::shared_ptr<Live> open_live(const std::string &path, xc_write_mode mode)
 {
   const int action = action_of(path, mode);
+  if (mode != XC_WRITE_OVERWRITE && xc::inspect(path) == Found::glass) xc::verify(path);
   if (mode != XC_WRITE_OPEN && ::access(xc::parent(path).c_str(), F_OK) != 0)
     throw Failure(errno == ENOENT || errno == ENOTDIR ? XC_NOT_FOUND : XC_IO, "%s: the folder above it: %s",
                   path.c_str(), std::strerror(errno));
