@@ -159,6 +159,18 @@ static void check_order(struct deep *deep, struct xc_document *document, const s
   opis_buf_free(&expected);
 }
 
+static void check_date(struct deep *deep, struct xc_document *document, const struct opis_unit *unit,
+                       struct opis_span locator)
+{
+  struct opis_buf expected = {0};
+  struct xc_span value;
+  opis_date_value(&expected, opis_unit_first_day(unit));
+  if (xc_document_value(document, OPIS_SLOT_DATE, &value, NULL) != XC_OK ||
+      !opis_span_equal((struct opis_span){value.data, value.size}, opis_buf_span(&expected)))
+    tell(deep, unit->file, locator, "the day that it is sorted by is not the one that was written");
+  opis_buf_free(&expected);
+}
+
 static void check_unit_record(struct deep *deep, xc_docid docid, struct xc_document *document, struct opis_span data,
                               const struct opis_sums *sums)
 {
@@ -179,6 +191,7 @@ static void check_unit_record(struct deep *deep, xc_docid docid, struct xc_docum
     if (unit.sums.places != sums->places)
       tell(deep, unit.file, locator, "the places of its words are not those that were written");
     check_order(deep, document, &unit, locator);
+    check_date(deep, document, &unit, locator);
   }
   opis_arena_free(&arena);
 }
@@ -314,6 +327,53 @@ static void check_counts(struct deep *deep)
   }
 }
 
+static bool is_known_key(struct opis_span key)
+{
+  static const char *const keys[] = {OPIS_META_FORMAT,  OPIS_META_ROOT,  OPIS_META_PROGRAM,
+                                     OPIS_META_ORDERED, OPIS_META_PATHS, OPIS_META_SUM};
+  for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+    if (opis_span_equal(key, opis_span_of(keys[i]))) return true;
+  return opis_span_starts(key, OPIS_SPAN("Z")); /* a class of the dictionary */
+}
+
+/* Adds one of the metadata to the sum of all, or keeps the one that was written. */
+static enum xc_status sum_key(struct deep *deep, struct opis_span key, uint64_t *sum, struct opis_buf *written,
+                              struct xc_error *cause)
+{
+  struct xc_span value;
+  enum xc_status status = xc_database_metadata(deep->database, key.data, key.size, &value, cause);
+  if (status != XC_OK) return status;
+  struct opis_span span = {value.data, value.size};
+  if (opis_span_equal(key, opis_span_of(OPIS_META_SUM)))
+    opis_buf_add(written, span);
+  else
+    *sum += opis_sum_metadata(key, span);
+  if (!is_known_key(key)) tell(deep, nothing, nothing, "the index has an entry that none was written as");
+  return XC_OK;
+}
+
+/* The dictionary of classes, and what is said of the index as a whole. */
+static void check_metadata(struct deep *deep)
+{
+  struct xc_error cause;
+  struct xc_terms *keys = NULL;
+  struct xc_span key;
+  struct opis_buf written = {0};
+  uint64_t sum = 0;
+  char digits[OPIS_SUM_DIGITS + 1];
+  enum xc_status status = xc_database_metadata_keys(deep->database, "", 0, &keys, &cause);
+  while (status == XC_OK && (status = xc_terms_next(keys, &key, NULL, &cause)) == XC_OK) {
+    alarm(MOST_SECONDS);
+    status = sum_key(deep, (struct opis_span){key.data, key.size}, &sum, &written, &cause);
+  }
+  xc_terms_free(keys);
+  if (status != XC_END) tell_cause(deep, "the dictionary of classes cannot be read", &cause);
+  opis_sum_digits(sum, digits);
+  if (status == XC_END && written.size > 0 && !opis_span_equal(opis_buf_span(&written), opis_span_of(digits)))
+    tell(deep, nothing, nothing, "the dictionary of classes is not the one that was written");
+  opis_buf_free(&written);
+}
+
 /* What libxapian says of the tables. Not where something was found: reading it again may come to no end. */
 static void check_tables(struct deep *deep)
 {
@@ -344,6 +404,7 @@ static void read_index(struct deep *deep)
   check_terms(deep);
   compare_sums(deep);
   check_counts(deep);
+  check_metadata(deep);
   if (deep->findings == 0) check_tables(deep);
 }
 

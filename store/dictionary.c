@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/span.h"
 #include "store/record.h"
+#include "store/sums.h"
 
 #include <stdlib.h>
 #include <xxhash.h>
@@ -102,23 +103,32 @@ static bool has_form(struct opis_span value, struct opis_span form)
   return false;
 }
 
+struct pairs {
+  const struct pair *items; /* of one term */
+  size_t count;
+};
+
 /* Adds the forms of one term to its value. */
-static enum xc_status write_term(struct xc_writer *writer, struct xc_database *view, const struct pair *pairs,
-                                 size_t count, struct xc_error *cause)
+static enum xc_status write_term(struct xc_writer *writer, struct xc_database *view, struct pairs pairs, uint64_t *sum,
+                                 struct xc_error *cause)
 {
-  struct opis_span term = pairs[0].term;
-  struct xc_span before;
-  enum xc_status status = xc_database_metadata(view, term.data, term.size, &before, cause);
+  struct opis_span term = pairs.items[0].term;
+  struct xc_span found;
+  enum xc_status status = xc_database_metadata(view, term.data, term.size, &found, cause);
   if (status != XC_OK) return status;
+  struct opis_span before = {found.data, found.size};
+  uint64_t sum_before = opis_sum_metadata(term, before);
   struct opis_buf value = {0};
-  opis_buf_add(&value, (struct opis_span){before.data, before.size});
-  for (size_t i = 0; i < count; i++) {
-    if (has_form((struct opis_span){before.data, before.size}, pairs[i].form)) continue;
-    opis_buf_add_varint(&value, pairs[i].form.size);
-    opis_buf_add(&value, pairs[i].form);
+  opis_buf_add(&value, before);
+  for (size_t i = 0; i < pairs.count; i++) {
+    if (has_form(before, pairs.items[i].form)) continue;
+    opis_buf_add_varint(&value, pairs.items[i].form.size);
+    opis_buf_add(&value, pairs.items[i].form);
   }
-  if (value.size > before.size)
+  if (value.size > before.size) {
+    *sum += opis_sum_metadata(term, opis_buf_span(&value)) - sum_before;
     status = xc_writer_set_metadata(writer, term.data, term.size, value.data, value.size, cause);
+  }
   opis_buf_free(&value);
   return status;
 }
@@ -131,14 +141,14 @@ static void forget_pairs(struct opis_dictionary *dictionary)
 }
 
 enum xc_status opis_dictionary_write(struct opis_dictionary *dictionary, struct xc_writer *writer,
-                                     struct xc_database *view, struct xc_error *cause)
+                                     struct xc_database *view, uint64_t *sum, struct xc_error *cause)
 {
   enum xc_status status = XC_OK;
   struct pair *pairs = dictionary->pairs;
   if (dictionary->count > 0) qsort(pairs, dictionary->count, sizeof *pairs, compare_pairs);
   for (size_t i = 0, end; status == XC_OK && i < dictionary->count; i = end) {
     for (end = i + 1; end < dictionary->count && opis_span_equal(pairs[end].term, pairs[i].term);) end++;
-    status = write_term(writer, view, &pairs[i], end - i, cause);
+    status = write_term(writer, view, (struct pairs){&pairs[i], end - i}, sum, cause);
   }
   if (status == XC_OK) forget_pairs(dictionary);
   return status;

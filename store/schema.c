@@ -93,6 +93,7 @@ const struct opis_schema_row opis_schema[] = {
     {"metadata", OPIS_META_ROOT, "the folder that paths are relative to; relative to the index where it holds it"},
     {"metadata", OPIS_META_ORDERED, "while docids follow the reading order: = and the path of the last file"},
     {"metadata", OPIS_META_PATHS, "what was given to index, relative to the root: size and bytes each"},
+    {"metadata", OPIS_META_SUM, "a sum over all the other metadata, for opis check --deep"},
     {"metadata", OPIS_META_PROGRAM, "the version of the opis that made the index"},
 };
 const size_t opis_schema_size = sizeof opis_schema / sizeof *opis_schema;

@@ -39,9 +39,10 @@
  * shard would pay for with a round trip a hit; and sums over its terms and their places, so that opis check can hold
  * them against what the index has.
  *
- * Metadata. "format" is the format version, "root" the folder that paths are relative to (itself relative to the index
+ * Metadata. Each class of the dictionary, under its term. "format" is the format version, "root" the folder that paths are relative to (itself relative to the index
  * where it holds it, so that both can be moved together), "opis" the version of the program that made it, "paths" what
- * was ever given to index, a size and bytes each, relative to the root. */
+ * was ever given to index, a size and bytes each, relative to the root. "sum" is the sum of opis_sum_metadata over all
+ * the others, sixteen hexadecimal digits, for opis check; indexes that older versions made have none. */
 #ifndef OPIS_STORE_SCHEMA_H
 #define OPIS_STORE_SCHEMA_H
 
@@ -57,6 +58,7 @@
 #define OPIS_META_PROGRAM "opis"
 #define OPIS_META_ORDERED "ordered"
 #define OPIS_META_PATHS   "paths"
+#define OPIS_META_SUM     "sum"
 
 enum opis_slot { OPIS_SLOT_ORDER = 0, OPIS_SLOT_DATE = 1 };
 

@@ -3,7 +3,9 @@
 
 #include "base/span.h"
 
+#include <inttypes.h>
 #include <nettle/sha2.h>
+#include <stdio.h>
 #include <xxhash.h>
 
 enum { SEAL = sizeof(XXH64_canonical_t) };
@@ -32,6 +34,16 @@ uint64_t opis_sum_places(struct opis_span term, const uint32_t *positions, size_
     sum ^= sum >> 32;
   }
   return sum;
+}
+
+uint64_t opis_sum_metadata(struct opis_span key, struct opis_span value)
+{
+  return value.size > 0 ? XXH64(value.data, value.size, XXH64(key.data, key.size, 0)) : 0;
+}
+
+void opis_sum_digits(uint64_t sum, char digits[OPIS_SUM_DIGITS + 1])
+{
+  snprintf(digits, OPIS_SUM_DIGITS + 1, "%016" PRIx64, sum);
 }
 
 void opis_record_seal(struct opis_buf *out, size_t start)

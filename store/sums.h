@@ -22,6 +22,13 @@ uint64_t opis_sum_term(struct opis_span term, uint32_t wdf);
 /* 0 for a term without positions; equal ones in a row count once, as libxapian stores them. */
 uint64_t opis_sum_places(struct opis_span term, const uint32_t *positions, size_t count);
 
+/* Of a key and its value; 0 for an empty value, which is as good as none. */
+uint64_t opis_sum_metadata(struct opis_span key, struct opis_span value);
+
+/* A sum as it is written among the metadata, with a NUL behind it. */
+enum { OPIS_SUM_DIGITS = 16 };
+void opis_sum_digits(uint64_t sum, char digits[OPIS_SUM_DIGITS + 1]);
+
 /* Ends a record that begins at `start` of `out` with its checksum. */
 void opis_record_seal(struct opis_buf *out, size_t start);
 /* Takes the checksum off; false for bytes that it does not fit. */

@@ -334,6 +334,14 @@ enum opis_status opis_unit_decode(struct opis_arena *arena, struct opis_span rec
   return OPIS_OK;
 }
 
+int32_t opis_unit_first_day(const struct opis_unit *unit)
+{
+  int32_t first = OPIS_DAYS_OPEN_LAST;
+  for (size_t i = 0; i < unit->date_count; i++)
+    if (unit->dates[i].days.first < first) first = unit->dates[i].days.first;
+  return first;
+}
+
 unsigned opis_unit_languages(const struct opis_unit *unit)
 {
   enum { STRETCH = 20 }; /* bytes: a name alone is no text of its language */

@@ -87,6 +87,9 @@ void opis_unit_encode(struct opis_buf *out, const struct opis_unit *unit);
 enum opis_status opis_unit_decode(struct opis_arena *arena, struct opis_span record, struct opis_unit *unit,
                                   struct opis_error *error);
 
+/* The first day of its earliest date; OPIS_DAYS_OPEN_LAST without dates. */
+int32_t opis_unit_first_day(const struct opis_unit *unit);
+
 /* The languages that a unit is found by: its own, and those of stretches of some words. */
 unsigned opis_unit_languages(const struct opis_unit *unit);
 

@@ -20,6 +20,9 @@ struct opis_writer {
   struct opis_buf record;  /* reused */
   struct opis_buf ordered; /* OPIS_META_ORDERED: empty where docids do not follow the reading order */
   bool order_changed;      /* since the last commit */
+  bool has_sum;            /* OPIS_META_SUM is kept */
+  uint64_t sum;            /* over the metadata, with what is pending */
+  uint64_t written_sum;
 };
 
 enum xc_status opis_store_lock(const char *path, enum xc_write_mode mode, unsigned wait_seconds,
@@ -34,10 +37,35 @@ enum xc_status opis_store_lock(const char *path, enum xc_write_mode mode, unsign
   return status;
 }
 
-static enum xc_status set_metadata(struct xc_writer *writer, const char *key, struct opis_span value,
+static enum xc_status set_metadata(struct opis_writer *writer, const char *key, struct opis_span value,
                                    struct xc_error *cause)
 {
-  return xc_writer_set_metadata(writer, key, strlen(key), value.data, value.size, cause);
+  struct xc_span before;
+  struct opis_span name = opis_span_of(key);
+  enum xc_status status = xc_database_metadata(writer->view, name.data, name.size, &before, cause);
+  if (status != XC_OK) return status;
+  writer->sum += opis_sum_metadata(name, value) - opis_sum_metadata(name, (struct opis_span){before.data, before.size});
+  return xc_writer_set_metadata(writer->writer, name.data, name.size, value.data, value.size, cause);
+}
+
+/* Part of each commit that changes other metadata. */
+static enum xc_status write_sum(struct opis_writer *writer, struct xc_error *cause)
+{
+  char digits[OPIS_SUM_DIGITS + 1];
+  if (!writer->has_sum || writer->sum == writer->written_sum) return XC_OK;
+  opis_sum_digits(writer->sum, digits);
+  return xc_writer_set_metadata(writer->writer, OPIS_META_SUM, strlen(OPIS_META_SUM), digits, strlen(digits), cause);
+}
+
+static enum opis_status read_sum(struct opis_writer *writer, struct opis_error *error)
+{
+  struct opis_arena arena = {0};
+  struct opis_span digits = {"", 0};
+  enum opis_status status = opis_store_metadata(writer->view, writer->path, OPIS_META_SUM, &arena, &digits, error);
+  writer->has_sum = digits.size > 0;
+  writer->sum = writer->written_sum = strtoull(digits.data, NULL, 16);
+  opis_arena_free(&arena);
+  return status;
 }
 
 /* The root as it is recorded: relative where it holds the index. */
@@ -54,11 +82,11 @@ static enum opis_status initialise(struct opis_writer *writer, const char *root,
 {
   struct opis_arena arena = {0};
   struct xc_error cause;
-  enum xc_status status =
-      set_metadata(writer->writer, OPIS_META_ROOT, recorded_root(&arena, writer->path, root), &cause);
-  if (status == XC_OK) status = set_metadata(writer->writer, OPIS_META_PROGRAM, OPIS_SPAN(OPIS_VERSION), &cause);
-  if (status == XC_OK) status = set_metadata(writer->writer, OPIS_META_ORDERED, OPIS_SPAN("="), &cause);
-  if (status == XC_OK) status = set_metadata(writer->writer, OPIS_META_FORMAT, OPIS_SPAN(OPIS_FORMAT_VERSION), &cause);
+  enum xc_status status = set_metadata(writer, OPIS_META_ROOT, recorded_root(&arena, writer->path, root), &cause);
+  if (status == XC_OK) status = set_metadata(writer, OPIS_META_PROGRAM, OPIS_SPAN(OPIS_VERSION), &cause);
+  if (status == XC_OK) status = set_metadata(writer, OPIS_META_ORDERED, OPIS_SPAN("="), &cause);
+  if (status == XC_OK) status = set_metadata(writer, OPIS_META_FORMAT, OPIS_SPAN(OPIS_FORMAT_VERSION), &cause);
+  writer->has_sum = true;
   opis_arena_free(&arena);
   return status == XC_OK ? opis_writer_commit(writer, error) : opis_store_fail(error, writer->path, &cause);
 }
@@ -80,6 +108,7 @@ static enum opis_status check_or_initialise(struct opis_writer *writer, const ch
   enum opis_status status = opis_store_check(writer->view, writer->path, &arena, &recorded, error);
   if (status == OPIS_OK)
     status = opis_store_metadata(writer->view, writer->path, OPIS_META_ORDERED, &arena, &ordered, error);
+  if (status == OPIS_OK) status = read_sum(writer, error);
   if (status == OPIS_OK) {
     writer->root = opis_duplicate(recorded.data);
     opis_buf_add(&writer->ordered, ordered);
@@ -177,7 +206,7 @@ enum opis_status opis_writer_add_paths(struct opis_writer *writer, const struct 
   encode_paths(&arena, root, &all, &after);
   if (opis_span_equal(before, opis_buf_span(&after))) goto out;
   *changed = true;
-  if (set_metadata(writer->writer, OPIS_META_PATHS, opis_buf_span(&after), &cause) != XC_OK)
+  if (set_metadata(writer, OPIS_META_PATHS, opis_buf_span(&after), &cause) != XC_OK)
     status = opis_store_fail(error, writer->path, &cause);
 out:
   opis_buf_free(&after);
@@ -248,11 +277,8 @@ static enum xc_status add_order(struct xc_document *document, const struct opis_
 
 static enum xc_status add_date(struct xc_document *document, const struct opis_unit *unit, struct xc_error *cause)
 {
-  int32_t first = OPIS_DAYS_OPEN_LAST; /* without a date: behind all others */
-  for (size_t i = 0; i < unit->date_count; i++)
-    if (unit->dates[i].days.first < first) first = unit->dates[i].days.first;
   struct opis_buf value = {0};
-  opis_date_value(&value, first);
+  opis_date_value(&value, opis_unit_first_day(unit));
   enum xc_status status = xc_document_set_value(document, OPIS_SLOT_DATE, value.data, value.size, cause);
   opis_buf_free(&value);
   return status;
@@ -330,13 +356,15 @@ enum opis_status opis_writer_commit(struct opis_writer *writer, struct opis_erro
 {
   struct xc_error cause;
   if (writer->order_changed &&
-      set_metadata(writer->writer, OPIS_META_ORDERED, opis_buf_span(&writer->ordered), &cause) != XC_OK)
+      set_metadata(writer, OPIS_META_ORDERED, opis_buf_span(&writer->ordered), &cause) != XC_OK)
     return opis_store_fail(error, writer->path, &cause);
   writer->order_changed = false;
-  if (opis_dictionary_write(writer->dictionary, writer->writer, writer->view, &cause) != XC_OK)
+  if (opis_dictionary_write(writer->dictionary, writer->writer, writer->view, &writer->sum, &cause) != XC_OK ||
+      write_sum(writer, &cause) != XC_OK)
     return opis_store_fail(error, writer->path, &cause);
   if (xc_writer_commit(writer->writer, &cause) != XC_OK || xc_writer_begin(writer->writer, &cause) != XC_OK)
     return opis_store_fail(error, writer->path, &cause);
+  writer->written_sum = writer->sum;
   return OPIS_OK;
 }
 
@@ -346,6 +374,7 @@ enum opis_status opis_writer_cancel(struct opis_writer *writer, struct opis_erro
   if (xc_writer_cancel(writer->writer, &cause) != XC_OK || xc_writer_begin(writer->writer, &cause) != XC_OK)
     return opis_store_fail(error, writer->path, &cause);
   writer->order_changed = false;
+  writer->sum = writer->written_sum;
   opis_dictionary_forget(writer->dictionary);
   return OPIS_OK;
 }

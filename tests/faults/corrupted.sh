@@ -7,6 +7,12 @@
 
 texts t 12 40 samovar && run 0 "$opis" index -q -i whole t
 run 0 "$opis" check -i whole --deep damage
+# What only the dictionary, or the order by date, tells
+for change in 'set Zeletter nothing' 'set Zxnone nothing' 'set ordered =z' 'set paths /' 'set sum 0' 'set strange 1' 'date 2 0000'; do
+  rm -rf index && cp -r whole index
+  "$database" ${change%% *} index ${change#* }
+  run 1 "$opis" check -i index --deep damage && has 'not the one that was written|none was written as'
+done
 answers() {
   local query
   timeout 60 "$opis" export -i "$1" 2>&1
@@ -44,6 +50,9 @@ for table in iamglass postlist.glass position.glass termlist.glass docdata.glass
     [ $code -ne 0 ] || fail "$table, byte $offset made $byte: an answer changes and nothing is found"
   done
 done
+# After an update all is in step.
+rm -rf index && cp -r whole index && echo 'Another letter, unheard of, of 5 May 1922.' >>t/text-1.txt
+run 0 "$opis" index -q -i index t && run 0 "$opis" check -i index --deep damage
 echo "$tried changes, $found found, $wrong change an answer"
 [ $found -gt 0 ] || fail "nothing was found"
 finish

@@ -10,6 +10,7 @@ struct writing {
   struct xc_writer *writer;
   struct xc_database *view;
   struct opis_dictionary *dictionary;
+  uint64_t sum;
   struct xc_error cause;
 };
 
@@ -44,7 +45,7 @@ static void note(struct writing *writing, const char *pairs)
 
 static void commit(struct writing *writing)
 {
-  XC_OKAY(opis_dictionary_write(writing->dictionary, writing->writer, writing->view, &writing->cause));
+  XC_OKAY(opis_dictionary_write(writing->dictionary, writing->writer, writing->view, &writing->sum, &writing->cause));
   XC_OKAY(xc_writer_commit(writing->writer, &writing->cause));
   XC_OKAY(xc_writer_begin(writing->writer, &writing->cause));
 }
@@ -119,7 +120,7 @@ static void cancelled(void)
   commit(&writing);
   check_forms("cancelled", "Zea", "a b");
   note(&writing, "Zei c");
-  XC_OKAY(opis_dictionary_write(writing.dictionary, writing.writer, writing.view, &writing.cause));
+  XC_OKAY(opis_dictionary_write(writing.dictionary, writing.writer, writing.view, &writing.sum, &writing.cause));
   cancel(&writing); /* written, but not committed */
   note(&writing, "Zei c,Zei d");
   commit(&writing);
@@ -132,7 +133,7 @@ static void twice_in_a_transaction(void)
 {
   struct writing writing = begin("twice");
   note(&writing, "Zea a");
-  XC_OKAY(opis_dictionary_write(writing.dictionary, writing.writer, writing.view, &writing.cause));
+  XC_OKAY(opis_dictionary_write(writing.dictionary, writing.writer, writing.view, &writing.sum, &writing.cause));
   note(&writing, "Zea b");
   commit(&writing);
   check_forms("twice", "Zea", "a b");
