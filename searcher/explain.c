@@ -58,6 +58,49 @@ static uint32_t count_of(const struct explaining *explaining, struct opis_span t
   return found ? found->count : 0;
 }
 
+/* ---- Spellings ------------------------------------------------------------------------------------------------ */
+
+/* The first place in the unit where a form stands as a word of what a hit is found by. */
+static struct opis_span find_spelling(const struct opis_explained *explained, const struct opis_tokens *tokens,
+                                      const struct opis_wanted_use *use)
+{
+  const struct opis_match *match = explained->match;
+  size_t token = 0;
+  for (size_t i = 0; i < match->found_count; i++) {
+    const struct opis_occurrence *found = &match->found[i];
+    if (found->wanted != use->wanted) continue;
+    while (token < tokens->count && tokens->items[token].start < found->range.start) token++;
+    for (; token < tokens->count && tokens->items[token].end <= found->range.end; token++)
+      if (opis_span_equal(tokens->items[token].folded, use->form))
+        return opis_span_slice(explained->unit->text, tokens->items[token].start, tokens->items[token].end);
+  }
+  return use->form;
+}
+
+struct opis_spellings opis_spellings_in(struct opis_arena *arena, const struct opis_explained *explained)
+{
+  const struct opis_wanted_list *list = &explained->plan->wanted;
+  struct opis_tokens tokens = opis_without_wholes(arena, opis_tokenise(arena, explained->unit->text));
+  struct opis_spellings spellings = {0};
+  size_t capacity = 0;
+  for (uint32_t i = 0; i < list->use_count; i++) {
+    const struct opis_wanted_use *use = &list->uses[i];
+    if (!explained->match->seen[i] || list->items[use->wanted].role != OPIS_WANTED) continue;
+    const struct opis_word *word = &list->items[use->wanted].words.items[use->word];
+    const struct opis_word_term *term = &word->terms[opis_word_has(word, use->form)->term];
+    struct opis_span spelling = find_spelling(explained, &tokens, use);
+    OPIS_GROW(spellings.items, spellings.count, capacity);
+    spellings.items[spellings.count++] =
+        (struct opis_spelled){i, spelling, opis_word_term_spelled(explained->index, arena, term, spelling)};
+  }
+  struct opis_spelled *items = spellings.items;
+  spellings.items = opis_arena_copy_array(arena, items, spellings.count, sizeof *items);
+  free(items);
+  return spellings;
+}
+
+/* ---- Parts ---------------------------------------------------------------------------------------------------- */
+
 /* libxapian's: k3 is 1, and a normalised length is at least 0.5. */
 static double bm25(const struct explaining *explaining, uint32_t count, uint32_t units)
 {
@@ -74,9 +117,24 @@ static void add_part(struct explaining *explaining, struct opis_part part, doubl
   explaining->parts.items[explaining->parts.count++] = part;
 }
 
-/* The classes as one term, named by the one that occurs most, then the folded form. */
-static void explain_word(struct explaining *explaining, const struct opis_word *word)
+/* Names a class by the scheme of a spelling that led to it. */
+static void name_spelling(const struct opis_explained *explained, size_t wanted, struct opis_part *part)
 {
+  const struct opis_spellings *spellings = explained->spellings;
+  for (size_t i = 0; part->term && i < spellings->count; i++) {
+    const struct opis_spelled *spelled = &spellings->items[i];
+    if (explained->plan->wanted.uses[spelled->use].wanted != wanted) continue;
+    if (spelled->term.class != OPIS_CLASS_ROMANISED || !opis_span_equal(spelled->term.term, part->term->term)) continue;
+    part->term = &spelled->term;
+    part->spelling = spelled->spelling;
+    return;
+  }
+}
+
+/* The classes as one term, named by the one that occurs most, then the folded form. */
+static void explain_word(struct explaining *explaining, const struct opis_explained *explained, size_t wanted)
+{
+  const struct opis_word *word = &explained->plan->wanted.items[wanted].words.items[0];
   double factor = word->stop ? OPIS_WEIGHT_STOP : 1;
   struct opis_part classes = {.word = word->form, .units = word->together};
   uint32_t most = 0;
@@ -85,11 +143,14 @@ static void explain_word(struct explaining *explaining, const struct opis_word *
     if (count > most) most = count, classes.term = &word->terms[i];
     classes.count += count;
   }
+  name_spelling(explained, wanted, &classes);
   add_part(explaining, classes, factor);
   if (word->term_count > 1) factor *= OPIS_WEIGHT_FORM;
   add_part(explaining,
-           (struct opis_part){word->form, &word->terms[0], 0, count_of(explaining, word->terms[0].term),
-                              word->terms[0].units},
+           (struct opis_part){.word = word->form,
+                              .term = &word->terms[0],
+                              .count = count_of(explaining, word->terms[0].term),
+                              .units = word->terms[0].units},
            factor);
 }
 
@@ -119,7 +180,7 @@ static enum xc_status explain_all(struct explaining *explaining, const struct op
     const struct opis_wanted *wanted = &explained->plan->wanted.items[i];
     if (wanted->role != OPIS_WANTED) continue;
     if (wanted->words.count == 1)
-      explain_word(explaining, &wanted->words.items[0]);
+      explain_word(explaining, explained, i);
     else if (explained->match->counts[i] > 0)
       status = explain_phrase(explaining, explained->index->database, &wanted->words, cause);
   }

@@ -22,17 +22,15 @@ static void end_line(struct opis_json *json)
 
 /* The words that occur in a hit, each with the form that it has there and the term that leads from the one to the
  * other. */
-static void write_matched(struct opis_json *json, const struct opis_wanted_list *list, const struct opis_match *match)
+static void write_matched(struct opis_json *json, const struct opis_wanted_list *list,
+                          const struct opis_spellings *spellings)
 {
   opis_json_key(json, "matched");
   opis_json_begin_array(json);
-  for (size_t i = 0; i < list->use_count; i++) {
-    const struct opis_wanted_use *use = &list->uses[i];
-    const struct opis_wanted *wanted = &list->items[use->wanted];
-    if (!match->seen[i] || wanted->role != OPIS_WANTED) continue;
-    const struct opis_word *word = &wanted->words.items[use->word];
+  for (size_t i = 0; i < spellings->count; i++) {
+    const struct opis_wanted_use *use = &list->uses[spellings->items[i].use];
     opis_json_begin_object(json);
-    opis_word_term_write_json(json, word->form, &word->terms[opis_word_has(word, use->form)->term]);
+    opis_word_term_write_json(json, list->items[use->wanted].words.items[use->word].form, &spellings->items[i].term);
     opis_json_field(json, "form", use->form);
     opis_json_end_object(json);
   }
@@ -90,7 +88,7 @@ static void write_hit(struct opis_json *json, const struct opis_results *results
     opis_json_key(json, "uncertain");
     opis_json_bool(json, true);
   }
-  write_matched(json, &results->plan.wanted, &hit->match);
+  write_matched(json, &results->plan.wanted, &hit->spellings);
   if (explain) write_explanation(json, hit);
   end_line(json);
 }

@@ -119,8 +119,10 @@ static void add_part(struct opis_buf *out, const struct opis_part *part)
   opis_buf_format(out, "%*s%s", INDENT, "", word.size > 0 ? word.data : "");
   for (size_t width = opis_visible_width(opis_buf_span(&word)); width < WORD; width++) opis_buf_add_byte(out, ' ');
   struct opis_span what = opis_word_term_text(&arena, part->term);
-  opis_buf_format(out, " %8.4f  %.*s, %" PRIu32 " time%s here, in %" PRIu32 " unit%s\n", part->score, (int)what.size,
-                  what.data, part->count, plural(part->count), part->units, plural(part->units));
+  opis_buf_format(out, " %8.4f  ", part->score);
+  opis_visible_add(out, part->spelling);
+  opis_buf_format(out, "%s%.*s, %" PRIu32 " time%s here, in %" PRIu32 " unit%s\n", part->spelling.size > 0 ? ": " : "",
+                  (int)what.size, what.data, part->count, plural(part->count), part->units, plural(part->units));
   opis_buf_free(&word);
   opis_arena_free(&arena);
 }

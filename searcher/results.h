@@ -9,6 +9,7 @@ struct opis_results_hit {
   struct opis_unit unit;
   struct opis_span locator;
   struct opis_match match;
+  struct opis_spellings spellings;
   struct opis_parts parts;        /* of the first stage's score, if they were asked for */
   double features[OPIS_FEATURES]; /* what the second stage added to it; 0 where it did not look */
   uint32_t rank;

@@ -152,7 +152,9 @@ static enum opis_status finish(struct searching *searching, size_t left_out)
     hit->rank = results->first + (uint32_t)i + 1;
     hit->locator = opis_unit_locator(&results->arena, &hit->unit);
     if (!results->plan.checks) hit->match = opis_match_unit(&results->arena, &results->plan, &hit->unit);
-    const struct opis_explained explained = {searching->index, &results->plan, &hit->match, hit->docid};
+    const struct opis_explained explained = {searching->index, &results->plan,  &hit->unit,
+                                             &hit->match,      &hit->spellings, hit->docid};
+    hit->spellings = opis_spellings_in(&results->arena, &explained);
     if (searching->options->explain) status = opis_explain(&results->arena, &explained, &hit->parts, searching->error);
   }
   return status;

@@ -23,8 +23,7 @@ enum { READ_MOST = 4000, READ_LEAST = 4 };
 /* A form as it is written. */
 struct spelling {
   struct opis_span form;
-  uint32_t count; /* in the units that were read */
-  enum opis_class class;
+  uint32_t count;  /* in the units that were read */
   const char *how; /* the scheme or table by which it stands for a Russian word; else NULL */
 };
 
@@ -67,8 +66,7 @@ static void count_spelling(struct variant *variant, struct opis_arena *arena, st
       return;
     }
   OPIS_GROW(variant->spellings, variant->spelling_count, variant->capacity);
-  variant->spellings[variant->spelling_count++] =
-      (struct spelling){opis_arena_copy(arena, form), 1, OPIS_CLASS_FOLDED, NULL};
+  variant->spellings[variant->spelling_count++] = (struct spelling){opis_arena_copy(arena, form), 1, NULL};
 }
 
 static enum opis_status read_unit(const struct looking *looking, xc_docid docid, struct variant *variant)
@@ -95,19 +93,12 @@ static enum opis_status read_unit(const struct looking *looking, xc_docid docid,
   return status;
 }
 
-/* How a spelling comes by a Russian key. */
-static void find_reading(const struct looking *looking, struct opis_span term, struct spelling *spelling)
+/* The word of the query may be romanised itself, which says nothing of the spelling. */
+static const char *how_of(const struct looking *looking, const struct opis_word_term *term, struct opis_span spelling)
 {
-  struct opis_read_text read =
-      opis_lexis_read(looking->index->lexis, looking->arena, spelling->form, OPIS_RU_LATN, OPIS_UND);
-  for (size_t i = 0; i < read.tokens.count; i++)
-    for (size_t j = 0; j < read.keys[i].count; j++) {
-      const struct opis_key *key = &read.keys[i].items[j];
-      if (!opis_span_equal(key->name, term)) continue;
-      spelling->class = key->class;
-      spelling->how = key->how;
-      return;
-    }
+  struct opis_word_term asked = *term;
+  asked.how = NULL;
+  return opis_word_term_spelled(looking->index, looking->arena, &asked, spelling).how;
 }
 
 static int by_spelling_count(const void *a, const void *b)
@@ -135,8 +126,7 @@ static enum opis_status read_spellings(const struct looking *looking, struct var
   xc_postings_free(postings);
   if (next != XC_OK && next != XC_END) status = fail(looking, &cause);
   size_t count = variant->spelling_count;
-  for (size_t i = 0; i < count; i++)
-    if (term->language == OPIS_RU_CYRL) find_reading(looking, term->term, &variant->spellings[i]);
+  for (size_t i = 0; i < count; i++) variant->spellings[i].how = how_of(looking, term, variant->spellings[i].form);
   if (count > 0) qsort(variant->spellings, count, sizeof *variant->spellings, by_spelling_count);
   return status;
 }

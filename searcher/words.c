@@ -151,6 +151,23 @@ enum opis_status opis_words_read(const struct opis_index *index, struct opis_are
   return reading.status == XC_OK ? status : opis_store_fail(error, index->path, &reading.cause);
 }
 
+struct opis_word_term opis_word_term_spelled(const struct opis_index *index, struct opis_arena *arena,
+                                             const struct opis_word_term *term, struct opis_span spelling)
+{
+  struct opis_word_term spelled = *term;
+  if (term->class == OPIS_CLASS_FOLDED || term->language != OPIS_RU_CYRL) return spelled;
+  struct opis_read_text read = opis_lexis_read(index->lexis, arena, spelling, OPIS_RU_LATN, OPIS_UND);
+  for (size_t i = 0; i < read.tokens.count; i++)
+    for (size_t j = 0; j < read.keys[i].count; j++) {
+      const struct opis_key *key = &read.keys[i].items[j];
+      if (!key->how || !opis_span_equal(key->name, term->term)) continue;
+      spelled.class = key->class;
+      spelled.how = key->how;
+      return spelled;
+    }
+  return spelled;
+}
+
 static int compare_form(const void *key, const void *item)
 {
   return opis_span_compare(*(const struct opis_span *)key, ((const struct opis_word_form *)item)->form);

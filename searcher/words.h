@@ -54,6 +54,11 @@ enum opis_status opis_words_read(const struct opis_index *index, struct opis_are
                                  const struct opis_words_text *texts, size_t count, struct opis_words *words,
                                  struct opis_error *error);
 
+/* A term of a word as a spelling, as it stands in a text, comes by it: with the scheme or table by which that spelling
+ * is Russian. The term itself where the spelling needs none. */
+struct opis_word_term opis_word_term_spelled(const struct opis_index *index, struct opis_arena *arena,
+                                             const struct opis_word_term *term, struct opis_span spelling);
+
 /* The form of the word that is this folded form; NULL for none. */
 const struct opis_word_form *opis_word_has(const struct opis_word *word, struct opis_span folded);
 
