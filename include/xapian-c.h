@@ -7,8 +7,8 @@
  * - Outputs change only on success; an `error` argument may be NULL.
  * - Handles are counted: they may be freed in any order, and free(NULL) does nothing. One thread a handle at a time,
  *   and what was made from one database or writer (iterators, documents, views, what it was added to) counts as one.
- * - Only glass databases are opened, unless XC_OPEN_STUB asks for a stub file: libxapian's own guessing obeys
- *   stub files that lie in a directory, and those can start programs.
+ * - A path is only ever opened as a glass database: libxapian's own guessing obeys stub files that lie in a directory,
+ *   and those can start programs.
  */
 #ifndef XAPIAN_C_H
 #define XAPIAN_C_H
@@ -37,7 +37,7 @@ enum xc_status XC_INT {
   XC_CORRUPT = 6,      /* the database is damaged */
   XC_MODIFIED = 7,     /* a writer kept overtaking the reader through all the retries */
   XC_IO = 8,           /* the system refused: disk full, permission, read error */
-  XC_NETWORK = 9,      /* a remote shard did not answer */
+  XC_NETWORK = 9,      /* a server did not answer */
   XC_UNSUPPORTED = 10, /* libxapian cannot combine these operators */
   XC_LIMIT = 11,       /* a wildcard stands for more terms than was allowed; a query is nested too deep */
   XC_MEMORY = 12,      /* out of memory */
@@ -96,19 +96,34 @@ enum xc_status xc_document_value(struct xc_document *document, uint32_t slot, st
 
 struct xc_database;
 
-enum xc_open_flags XC_INT {
-  XC_OPEN_GLASS = 0,
-  XC_OPEN_STUB = 1 /* the path is a stub file; remote and program lines in it are obeyed */
-};
-
 /* XC_NOT_FOUND where nothing is, XC_FOREIGN where something else is. */
-enum xc_status xc_database_open(const char *path, enum xc_open_flags flags, struct xc_database **database,
-                                struct xc_error *error) XC_NOEXCEPT;
+enum xc_status xc_database_open(const char *path, struct xc_database **database, struct xc_error *error) XC_NOEXCEPT;
 void xc_database_free(struct xc_database *database) XC_NOEXCEPT;
 
-/* Searches `database` and `other` as one from now on; `other` may be freed. */
-enum xc_status xc_database_add(struct xc_database *database, struct xc_database *other,
-                               struct xc_error *error) XC_NOEXCEPT;
+/* A database that another program serves: xapian-tcpsrv at an address, or a program that is started (xapian-progsrv,
+ * mostly through ssh) and speaks over its standard input and output; what that writes to standard error is lost. */
+struct xc_remote {
+  const char *host; /* NULL: `program` is started */
+  uint16_t port;
+  const char *program;   /* a path, or a name that PATH finds */
+  const char *arguments; /* cut at blanks, whatever quotes stand in it; may be NULL */
+  uint32_t connect_ms;   /* to wait for a connection; 0: for ever */
+  uint32_t answer_ms;    /* to wait for each answer; 0: for ever */
+};
+/* XC_NETWORK where nobody answers in time, or not as a server of databases does. A connection that broke is made again
+ * once, and what was asked for is asked for again: servers close those that are idle. Every document that is read is a
+ * round trip, those of search results too. */
+enum xc_status xc_database_open_remote(const struct xc_remote *remote, struct xc_database **database,
+                                       struct xc_error *error) XC_NOEXCEPT;
+
+/* Several databases as one, with the statistics of all of them; at least one. The parts stay what they are, and may be
+ * freed. Of metadata and their keys those of the first part are read. A docid of the whole is none of a part. */
+enum xc_status xc_database_join(struct xc_database *const *parts, size_t count, struct xc_database **whole,
+                                struct xc_error *error) XC_NOEXCEPT;
+
+/* What tells a database from all others, and stays when it changes; a copy has it too. Of several as one, those of the
+ * parts with ":" between them. Valid until the next call on this database. */
+enum xc_status xc_database_uuid(struct xc_database *database, struct xc_span *uuid, struct xc_error *error) XC_NOEXCEPT;
 
 /* Moves to the newest commit. All other functions do so by themselves when a writer has overtaken them. */
 enum xc_status xc_database_reopen(struct xc_database *database, struct xc_error *error) XC_NOEXCEPT;
@@ -126,8 +141,7 @@ enum xc_status xc_database_statistics(struct xc_database *database, struct xc_st
 enum xc_status xc_database_frequency(struct xc_database *database, const char *term, size_t size, uint32_t *documents,
                                      uint64_t *occurrences, struct xc_error *error) XC_NOEXCEPT;
 
-/* Empty where the key is not set. Valid until the next call on this database. Of databases that are searched as one,
- * the metadata are the first one's. */
+/* Empty where the key is not set. Valid until the next call on this database. */
 enum xc_status xc_database_metadata(struct xc_database *database, const char *key, size_t size, struct xc_span *value,
                                     struct xc_error *error) XC_NOEXCEPT;
 

@@ -121,7 +121,7 @@ enum opis_status opis_index_open(const char *path, struct opis_index **index, st
   struct opis_index *opened = opis_allocate(1, sizeof *opened);
   opened->path = opis_duplicate(path);
   enum opis_status status = OPIS_OK;
-  if (xc_database_open(path, XC_OPEN_GLASS, &opened->database, &cause) != XC_OK)
+  if (xc_database_open(path, &opened->database, &cause) != XC_OK)
     status = opis_store_fail(error, path, &cause);
   if (status == OPIS_OK) status = opis_store_check(opened->database, path, &arena, &root, error);
   if (status == OPIS_OK)

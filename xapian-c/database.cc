@@ -7,23 +7,25 @@
 namespace xc {
 namespace {
 
+Xapian::Database open_source(const Source &source)
+{
+  if (source.live) return source.live->database;
+  return source.remote ? open_remote(*source.remote) : open_glass(source.path);
+}
+
 std::shared_ptr<View> open_view(const std::vector<Source> &sources)
 {
   auto view = std::make_shared<View>();
   for (const Source &source : sources) {
-    if (!source.live) {
-      view->database.add_database(open_database(source.path, source.flags));
-      continue;
-    }
-    view->database.add_database(source.live->database);
-    view->aliased = true;
+    view->database.add_database(open_source(source));
+    if (source.live) view->aliased = true;
   }
   return view;
 }
 
 } // namespace
 
-Reader::Reader(Source source) : label_(source.path)
+Reader::Reader(Source source, std::string label) : label_(std::move(label))
 {
   sources_.push_back(std::move(source));
   /* A writer can overtake the opening itself. */
@@ -38,21 +40,18 @@ Reader::Reader(Source source) : label_(source.path)
   }
 }
 
-void Reader::add(Reader &other)
+Reader::Reader(const std::vector<const Reader *> &parts) : view_(std::make_shared<View>())
 {
-  check_open();
-  other.check_open();
-  if (&other == this) throw Failure(XC_INVALID, "%s: a database cannot be added to itself", where());
-  std::vector<Source> sources = sources_;
-  sources.insert(sources.end(), other.sources_.begin(), other.sources_.end());
-  std::string label = label_ + ", " + other.label_;
-  auto view = std::make_shared<View>();
-  view->database.add_database(view_->database);
-  view->database.add_database(other.view_->database);
-  view->aliased = view_->aliased = other.view_->aliased = true;
-  sources_ = std::move(sources);
-  label_ = std::move(label);
-  view_ = std::move(view);
+  for (const Reader *part : parts) {
+    part->check_open();
+    sources_.insert(sources_.end(), part->sources_.begin(), part->sources_.end());
+    view_->database.add_database(part->view_->database);
+  }
+  for (const Reader *part : parts) part->view_->aliased = true;
+  view_->aliased = true;
+  label_ = parts[0]->label_;
+  if (parts.size() == 2) label_ += " and " + parts[1]->label_;
+  if (parts.size() > 2) label_ += " and " + std::to_string(parts.size() - 1) + " others";
 }
 
 void Reader::renew()
@@ -66,7 +65,7 @@ void Reader::renew()
       view_->database.reopen();
       if (view_->database.get_uuid() == before) return;
     } catch (const Xapian::Error &) {
-      /* It may have stopped half-way, and would not notice that the next time. */
+      /* It may have stopped half-way, and would not notice that the next time; or the connection is no more. */
     }
   }
   view_ = open_view(sources_);
@@ -99,12 +98,12 @@ using xc::guarded;
 using xc::need;
 using xc::reading;
 
-xc_status xc_database_open(const char *path, xc_open_flags flags, xc_database **database, xc_error *error) noexcept
+xc_status xc_database_open(const char *path, xc_database **database, xc_error *error) noexcept
 {
   return guarded(error, path ? path : "", [&] {
     need(database, "place for the database");
-    if (flags != XC_OPEN_GLASS && flags != XC_OPEN_STUB) throw xc::Failure(XC_INVALID, "unknown flags");
-    *database = new xc_database{xc::Reader(xc::Source{xc::absolute(path), flags, nullptr}), std::string()};
+    const std::string whole = xc::absolute(path);
+    *database = new xc_database{xc::Reader(xc::Source{whole, nullptr, nullptr}, whole), std::string()};
     return XC_OK;
   });
 }
@@ -117,12 +116,28 @@ void xc_database_free(xc_database *database) noexcept
   });
 }
 
-xc_status xc_database_add(xc_database *database, xc_database *other, xc_error *error) noexcept
+xc_status xc_database_join(xc_database *const *parts, size_t count, xc_database **whole, xc_error *error) noexcept
 {
   return guarded(error, [&] {
-    need(database, "database");
-    need(other, "other database");
-    database->reader.add(other->reader);
+    need(parts, "parts");
+    need(whole, "place for the whole");
+    if (count == 0) throw xc::Failure(XC_INVALID, "no parts were given");
+    std::vector<const xc::Reader *> readers;
+    for (size_t i = 0; i < count; i++) {
+      need(parts[i], "part");
+      readers.push_back(&parts[i]->reader);
+    }
+    *whole = new xc_database{xc::Reader(readers), std::string()};
+    return XC_OK;
+  });
+}
+
+xc_status xc_database_uuid(xc_database *database, xc_span *uuid, xc_error *error) noexcept
+{
+  return reading(database, error, [&](Xapian::Database &source) {
+    need(uuid, "place for the uuid");
+    database->handed_out = source.get_uuid();
+    *uuid = xc::to_span(database->handed_out);
     return XC_OK;
   });
 }
@@ -169,8 +184,8 @@ xc_status xc_database_metadata(xc_database *database, const char *key, size_t si
 {
   return reading(database, error, [&](Xapian::Database &source) {
     need(value, "place for the value");
-    database->metadata = source.get_metadata(xc::to_term(key, size, "key"));
-    *value = xc::to_span(database->metadata);
+    database->handed_out = source.get_metadata(xc::to_term(key, size, "key"));
+    *value = xc::to_span(database->handed_out);
     return XC_OK;
   });
 }

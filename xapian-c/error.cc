@@ -115,15 +115,16 @@ void describe(xc_error &error, const Xapian::Error &thrown, const char *where)
 {
   error.status = status_of(thrown);
   const std::string &message = thrown.get_msg();
-  if (*where && message.find(where) == std::string::npos) {
+  const std::string &context = thrown.get_context();
+  if (*where && message.find(where) == std::string::npos && context.find(where) == std::string::npos) {
     append(error, where);
     append(error, ": ");
   }
   append(error, message.data(), message.size());
   if (message.empty()) append(error, thrown.get_type());
-  if (!thrown.get_context().empty()) {
+  if (!context.empty()) {
     append(error, " (");
-    append(error, thrown.get_context().data(), thrown.get_context().size());
+    append(error, context.data(), context.size());
     append(error, ")");
   }
   if (const char *system = thrown.get_error_string()) {

@@ -96,7 +96,21 @@ std::string absolute(const char *path);
 /* Makes the names in a directory last through a power cut. */
 void sync_directory(const std::string &path);
 std::string parent(const std::string &path);
-Xapian::Database open_database(const std::string &path, xc_open_flags flags);
+Xapian::Database open_glass(const std::string &path);
+
+/* xc_remote, kept. */
+struct Remote {
+  std::string host; /* empty: `program` is started */
+  unsigned port;
+  std::string program, arguments;
+  uint32_t connect_ms, answer_ms;
+};
+
+/* Throws XC_INVALID for one that cannot be meant. */
+std::shared_ptr<const Remote> to_remote(const xc_remote *remote);
+/* For messages: "host:port", or the program and its arguments. */
+std::string name_of(const Remote &remote);
+Xapian::Database open_remote(const Remote &remote);
 
 /* ---- verify.cc: whether what is there can be read ---- */
 
@@ -115,10 +129,11 @@ struct Live {
   xc_status failure = XC_OK;
 };
 
+/* One of these is set. */
 struct Source {
-  std::string path;
-  xc_open_flags flags;
-  std::shared_ptr<Live> live; /* if set, the rest is not used */
+  std::string path; /* of a glass database */
+  std::shared_ptr<const Remote> remote;
+  std::shared_ptr<Live> live;
 };
 
 struct View {
@@ -130,8 +145,9 @@ class Reader {
 public:
   static constexpr int max_tries = 10;
 
-  explicit Reader(Source source);
-  void add(Reader &other);
+  Reader(Source source, std::string label);
+  /* Several as one. */
+  explicit Reader(const std::vector<const Reader *> &parts);
   /* Moves to the newest commit. */
   void renew();
   const char *where() const noexcept
@@ -145,10 +161,11 @@ public:
   unsigned long changes() const noexcept;
 
   /* Runs `work` on the database, again after a writer overtook it; `drop` lets go of what `work` holds open in it. A
-   * race with a writer can look like damage too, hence the second try at that. */
+   * race with a writer can look like damage too, hence the second try at that; and a server that closed a connection
+   * because it was idle may still be there. Whoever waited in vain does not wait again. */
   template <typename Work, typename Drop> auto run(Work work, Drop drop)
   {
-    int overtaken = 0, damaged = 0;
+    int overtaken = 0, damaged = 0, broken = 0;
     for (bool stale = false;; stale = true) {
       check_open();
       try {
@@ -163,6 +180,12 @@ public:
           blame_writers(XC_CORRUPT);
           throw;
         }
+      } catch (const Xapian::NetworkTimeoutError &) {
+        drop();
+        throw;
+      } catch (const Xapian::NetworkError &) {
+        drop();
+        if (++broken > 1) throw;
       } catch (...) {
         drop();
         blame_writers(current_error("").status);
@@ -190,7 +213,7 @@ private:
 
 struct xc_database {
   xc::Reader reader;
-  std::string metadata; /* what xc_database_metadata handed out last */
+  std::string handed_out; /* of metadata, or the uuid */
 };
 
 struct xc_document {

@@ -91,7 +91,7 @@ void sync_files(const std::string &path)
 void compact_once(const std::vector<std::string> &sources, const std::string &destination)
 {
   Xapian::Database all;
-  for (const std::string &source : sources) all.add_database(xc::open_database(source, XC_OPEN_GLASS));
+  for (const std::string &source : sources) all.add_database(xc::open_glass(source));
   Unfinished unfinished(destination);
   /* Made here, so that what is removed after a failure is known to be ours. */
   if (::mkdir(destination.c_str(), 0755) != 0)

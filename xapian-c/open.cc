@@ -121,27 +121,11 @@ std::string parent(const std::string &path)
   return above.empty() ? "." : above;
 }
 
-Xapian::Database open_database(const std::string &path, xc_open_flags flags)
+Xapian::Database open_glass(const std::string &path)
 {
-  if (flags == XC_OPEN_GLASS) {
-    expect_glass(path);
-    verify(path);
-    return Xapian::Database(path, Xapian::DB_BACKEND_GLASS);
-  }
-  struct stat status;
-  if (::stat(path.c_str(), &status) != 0)
-    throw Failure(errno == ENOENT || errno == ENOTDIR ? XC_NOT_FOUND : XC_IO, "%s: %s", path.c_str(),
-                  std::strerror(errno));
-  if (!S_ISREG(status.st_mode)) throw Failure(XC_FOREIGN, "%s: not a stub file", path.c_str());
-  try {
-    Xapian::Database database(path, Xapian::DB_BACKEND_STUB);
-    if (database.size() == 0) throw Failure(XC_FOREIGN, "%s: a stub file that names no database", path.c_str());
-    return database;
-  } catch (const Xapian::DatabaseOpeningError &thrown) {
-    /* This is how a line that is no stub line is told. Shards have classes or an errno. */
-    if (std::strcmp(thrown.get_type(), "DatabaseOpeningError") != 0 || thrown.get_error_string()) throw;
-    throw Failure(XC_FOREIGN, "%s: not a stub file: %s", path.c_str(), thrown.get_msg().c_str());
-  }
+  expect_glass(path);
+  verify(path);
+  return Xapian::Database(path, Xapian::DB_BACKEND_GLASS);
 }
 
 } // namespace xc

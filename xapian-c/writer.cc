@@ -313,7 +313,7 @@ xc_status xc_writer_database(xc_writer *writer, xc_database **database, xc_error
     need(writer, "writer");
     need(database, "place for the database");
     if (!writer->live) throw Failure(XC_INVALID, "%s: begin a transaction first", writer->path.c_str());
-    *database = new xc_database{xc::Reader(xc::Source{writer->path, XC_OPEN_GLASS, writer->live}), std::string()};
+    *database = new xc_database{xc::Reader(xc::Source{"", nullptr, writer->live}, writer->path), std::string()};
     return XC_OK;
   });
 }

@@ -65,7 +65,7 @@ static void check_forms(const char *name, const char *term, const char *expected
   struct xc_error cause;
   struct opis_forms forms = {0};
   struct opis_buf told = {0};
-  XC_OKAY(xc_database_open(scratch(name), XC_OPEN_GLASS, &database, &cause));
+  XC_OKAY(xc_database_open(scratch(name), &database, &cause));
   XC_OKAY(opis_dictionary_forms(database, &arena, opis_span_of(term), &forms, &cause));
   for (size_t i = 0; i < forms.count; i++)
     opis_buf_format(&told, "%s%.*s", i > 0 ? " " : "", (int)forms.items[i].size, forms.items[i].data);
@@ -158,7 +158,7 @@ static void many(void)
   struct xc_database *database = NULL;
   struct xc_error cause;
   size_t all = 0;
-  XC_OKAY(xc_database_open(scratch("many"), XC_OPEN_GLASS, &database, &cause));
+  XC_OKAY(xc_database_open(scratch("many"), &database, &cause));
   for (int i = 0; i < TERMS; i++) {
     struct opis_forms forms = {0};
     char term[8];

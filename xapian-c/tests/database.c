@@ -142,16 +142,19 @@ static void positions(void)
 static void several(void)
 {
   scratch_database("more", more, 1);
-  struct xc_database *database = scratch_open("db"), *other = scratch_open("more");
+  struct xc_database *parts[] = {scratch_open("db"), scratch_open("more")}, *whole = NULL;
+  struct xc_database *const none[] = {parts[0], NULL};
   uint32_t count = 0;
-  EXPECT(xc_database_add(database, database, ERR), XC_INVALID);
-  EXPECT(xc_database_add(database, NULL, ERR), XC_INVALID);
-  EXPECT(xc_database_add(NULL, other, ERR), XC_INVALID);
-  OK(xc_database_add(database, other, ERR));
-  CHECK_INT(scratch_count(database), 4);
-  CHECK_INT(scratch_count(other), 1);
-  xc_database_free(other);
-  OK(xc_database_frequency(database, "tre", 3, &count, NULL, ERR));
+  EXPECT(xc_database_join(parts, 0, &whole, ERR), XC_INVALID);
+  EXPECT(xc_database_join(NULL, 2, &whole, ERR), XC_INVALID);
+  EXPECT(xc_database_join(none, 2, &whole, ERR), XC_INVALID);
+  EXPECT(xc_database_join(parts, 2, NULL, ERR), XC_INVALID);
+  OK(xc_database_join(parts, 2, &whole, ERR));
+  CHECK_INT(scratch_count(whole), 4);
+  CHECK_INT(scratch_count(parts[0]), 3);
+  CHECK_INT(scratch_count(parts[1]), 1);
+  xc_database_free(parts[0]);
+  OK(xc_database_frequency(whole, "tre", 3, &count, NULL, ERR));
   CHECK_INT(count, 4);
 
   ROW("both are moved to their newest commit");
@@ -161,12 +164,36 @@ static void several(void)
   scratch_add(writer, "x", "tre");
   OK(xc_writer_commit(writer, ERR));
   xc_writer_free(writer);
-  CHECK_INT(scratch_count(database), 4);
-  OK(xc_database_reopen(database, ERR));
-  CHECK_INT(scratch_count(database), 5);
-  xc_database_free(database);
+  CHECK_INT(scratch_count(whole), 4);
+  OK(xc_database_reopen(whole, ERR));
+  CHECK_INT(scratch_count(whole), 5);
+  CHECK_INT(scratch_count(parts[1]), 1);
+  OK(xc_database_reopen(parts[1], ERR));
+  CHECK_INT(scratch_count(parts[1]), 2);
+  xc_database_free(parts[1]);
+  xc_database_free(whole);
   EXPECT(xc_database_reopen(NULL, ERR), XC_INVALID);
   xc_database_free(NULL);
+}
+
+static void uuids(void)
+{
+  struct xc_database *parts[] = {scratch_open("db"), scratch_open("more")}, *whole = NULL, *again = scratch_open("db");
+  struct xc_span one, same, two, both;
+  OK(xc_database_join(parts, 2, &whole, ERR));
+  OK(xc_database_uuid(parts[0], &one, ERR));
+  OK(xc_database_uuid(again, &same, ERR));
+  OK(xc_database_uuid(parts[1], &two, ERR));
+  OK(xc_database_uuid(whole, &both, ERR));
+  CHECK_INT(one.size, 36);
+  CHECK(one.size == same.size && memcmp(one.data, same.data, one.size) == 0);
+  CHECK(one.size == two.size && memcmp(one.data, two.data, one.size) != 0);
+  CHECK(both.size == 73 && both.data[36] == ':' && memcmp(both.data, one.data, 36) == 0);
+  EXPECT(xc_database_uuid(whole, NULL, ERR), XC_INVALID);
+  EXPECT(xc_database_uuid(NULL, &one, ERR), XC_INVALID);
+  for (int i = 0; i < 2; i++) xc_database_free(parts[i]);
+  xc_database_free(whole);
+  xc_database_free(again);
 }
 
 int main(void)
@@ -179,5 +206,6 @@ int main(void)
   RUN(documents);
   RUN(positions);
   RUN(several);
+  RUN(uuids);
   return scratch_end();
 }

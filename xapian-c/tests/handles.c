@@ -120,10 +120,12 @@ static void terms_of_a_lost_document(void)
 /* A view shows what is pending, also as a part of several databases, and follows the writer. */
 static void views(void)
 {
-  struct xc_database *all = scratch_open("db"), *view = NULL, *second = NULL;
+  struct xc_database *parts[] = {scratch_open("db"), NULL}, *all = NULL, *view = NULL, *second = NULL;
   OK(xc_writer_open(scratch("other"), XC_WRITE_CREATE, &writer, ERR));
   OK(xc_writer_database(writer, &view, ERR));
-  OK(xc_database_add(all, view, ERR));
+  parts[1] = view;
+  OK(xc_database_join(parts, 2, &all, ERR));
+  xc_database_free(parts[0]);
   CHECK_INT(scratch_count(all), 2);
   OK(xc_writer_begin(writer, ERR));
   scratch_add(writer, "x", "uno");
@@ -142,7 +144,8 @@ static void views(void)
   struct xc_statistics statistics;
   EXPECT(xc_database_statistics(all, &statistics, ERR), XC_INVALID);
   EXPECT(xc_database_statistics(view, &statistics, ERR), XC_INVALID);
-  EXPECT(xc_database_add(second, all, ERR), XC_INVALID);
+  parts[0] = second;
+  EXPECT(xc_database_join(parts, 2, &all, ERR), XC_INVALID);
   EXPECT(xc_writer_database(NULL, &view, ERR), XC_INVALID);
   xc_database_free(all);
   xc_database_free(view);

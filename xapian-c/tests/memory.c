@@ -18,7 +18,7 @@ bool end_failing_new(void);
 enum { stored = 100 }; /* documents, the second half of them with values */
 
 static struct xc_writer *writer;
-static struct xc_database *database, *other;
+static struct xc_database *database, *other, *joined;
 static struct xc_document *document;
 static struct xc_terms *terms;
 static struct xc_postings *postings;
@@ -40,6 +40,7 @@ static void free_all(void)
   xc_terms_free(terms), terms = NULL;
   xc_document_free(document), document = NULL;
   xc_database_free(other), other = NULL;
+  xc_database_free(joined), joined = NULL;
   xc_database_free(database), database = NULL;
   xc_writer_free(writer), writer = NULL;
   free(text), text = NULL;
@@ -130,20 +131,22 @@ static enum xc_status get_value(void)
 }
 static enum xc_status open_reader(void)
 {
-  return xc_database_open(scratch("db"), XC_OPEN_GLASS, &database, ERR);
-}
-static enum xc_status open_stub(void)
-{
-  return xc_database_open(scratch("stub"), XC_OPEN_STUB, &database, ERR);
+  return xc_database_open(scratch("db"), &database, ERR);
 }
 static enum xc_status open_absent(void)
 {
-  const enum xc_status status = xc_database_open(scratch("absent"), XC_OPEN_GLASS, &database, ERR);
+  const enum xc_status status = xc_database_open(scratch("absent"), &database, ERR);
   return status == XC_NOT_FOUND ? XC_OK : status;
 }
-static enum xc_status add_database(void)
+static enum xc_status join(void)
 {
-  return xc_database_add(database, other, ERR);
+  struct xc_database *const parts[] = {database, other};
+  return xc_database_join(parts, 2, &joined, ERR);
+}
+static enum xc_status uuid(void)
+{
+  struct xc_span read;
+  return xc_database_uuid(database, &read, ERR);
 }
 static enum xc_status reopen(void)
 {
@@ -312,9 +315,9 @@ static const struct row {
     {"document_set_value", set_document, set_value},
     {"document_value", set_document, get_value},
     {"database_open", nothing, open_reader},
-    {"database_open of a stub", nothing, open_stub},
     {"database_open of nothing", nothing, open_absent},
-    {"database_add", set_two, add_database},
+    {"database_join", set_two, join},
+    {"database_uuid", set_two, uuid},
     {"database_reopen", set_database, reopen},
     {"database_statistics", set_database, statistics},
     {"database_frequency", set_database, frequency},
@@ -468,7 +471,6 @@ int main(void)
   scratch_begin();
   fill("db", stored);
   fill("db2", 5);
-  scratch_write("stub", "glass db\nglass db2\n", 19);
   RUN(every_allocation);
   fill("db", stored);
   RUN(failed_view);

@@ -143,7 +143,7 @@ static const struct row {
     {"interrupted creation", make_unborn, XC_NOT_FOUND, XC_NOT_FOUND, XC_OK, XC_OK},
     {"regular file", make_file, XC_FOREIGN, XC_FOREIGN, XC_FOREIGN, XC_FOREIGN},
     {"stub directory", make_stub, XC_FOREIGN, XC_FOREIGN, XC_FOREIGN, XC_FOREIGN},
-    {"stub file, not asked for", make_stub_file, XC_FOREIGN, XC_FOREIGN, XC_FOREIGN, XC_FOREIGN},
+    {"stub file", make_stub_file, XC_FOREIGN, XC_FOREIGN, XC_FOREIGN, XC_FOREIGN},
     {"chert", make_chert, XC_FOREIGN, XC_FOREIGN, XC_FOREIGN, XC_FOREIGN},
     {"honey", make_honey, XC_FOREIGN, XC_FOREIGN, XC_FOREIGN, XC_FOREIGN},
     {"another magic", make_other_magic, XC_FOREIGN, XC_FOREIGN, XC_FOREIGN, XC_FOREIGN},
@@ -163,7 +163,7 @@ static enum xc_status open_and_read(const char *name)
   struct xc_database *database = NULL;
   struct xc_terms *terms = NULL;
   struct xc_span span;
-  enum xc_status status = xc_database_open(scratch(name), XC_OPEN_GLASS, &database, ERR);
+  enum xc_status status = xc_database_open(scratch(name), &database, ERR);
   if (status != XC_OK) return status;
   status = xc_database_terms(database, "", 0, &terms, ERR);
   if (status == XC_OK) status = xc_terms_next(terms, &span, NULL, ERR);
@@ -209,54 +209,14 @@ static void what_is_there(void)
   CHECK(access(scratch("marker"), F_OK) != 0);
 }
 
-/* Opening without being asked for a stub must not start anything; being asked, it must. */
-static void stubs(void)
-{
-  struct xc_database *database = NULL;
-  ROW("two shards");
-  glass("one");
-  glass("two");
-  scratch_write("stub", "glass one\nauto two\n", 19);
-  OK(xc_database_open(scratch("stub"), XC_OPEN_STUB, &database, ERR));
-  CHECK_INT(scratch_count(database), 4);
-  OK(xc_database_reopen(database, ERR));
-  CHECK_INT(scratch_count(database), 4);
-  xc_database_free(database);
-
-  const struct {
-    const char *name, *text;
-    enum xc_status status;
-  } lines[] = {
-      {"a shard is absent", "glass nowhere\n", XC_NOT_FOUND},
-      {"no stub line", "Once upon a time\n", XC_FOREIGN},
-      {"nothing in it", "", XC_FOREIGN},
-      {"nobody listens", "remote 127.0.0.1:9\n", XC_NETWORK},
-      {"a program that says nothing", "remote :/bin/true x\n", XC_NETWORK},
-  };
-  for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
-    ROW(lines[i].name);
-    scratch_write("stub", lines[i].text, strlen(lines[i].text));
-    EXPECT(xc_database_open(scratch("stub"), XC_OPEN_STUB, &database, ERR), lines[i].status);
-  }
-  ROW("no stub file");
-  EXPECT(xc_database_open(scratch("nowhere"), XC_OPEN_STUB, &database, ERR), XC_NOT_FOUND);
-  EXPECT(xc_database_open(scratch("one"), XC_OPEN_STUB, &database, ERR), XC_FOREIGN);
-  ROW("asked for, the program is run");
-  make_stub_file("stub");
-  EXPECT(xc_database_open(scratch("stub"), XC_OPEN_STUB, &database, ERR), XC_NETWORK);
-  for (int i = 0; i < 50 && access(scratch("marker"), F_OK) != 0; i++) usleep(20000);
-  CHECK(access(scratch("marker"), F_OK) == 0);
-}
-
 static void refused(void)
 {
   struct xc_database *database = NULL;
   struct xc_writer *writer = NULL;
   ROW("arguments");
-  EXPECT(xc_database_open(NULL, XC_OPEN_GLASS, &database, ERR), XC_INVALID);
-  EXPECT(xc_database_open("", XC_OPEN_GLASS, &database, ERR), XC_INVALID);
-  EXPECT(xc_database_open("x", (enum xc_open_flags)9, &database, ERR), XC_INVALID);
-  EXPECT(xc_database_open("x", XC_OPEN_GLASS, NULL, ERR), XC_INVALID);
+  EXPECT(xc_database_open(NULL, &database, ERR), XC_INVALID);
+  EXPECT(xc_database_open("", &database, ERR), XC_INVALID);
+  EXPECT(xc_database_open("x", NULL, ERR), XC_INVALID);
   EXPECT(xc_writer_open(NULL, XC_WRITE_CREATE, &writer, ERR), XC_INVALID);
   EXPECT(xc_writer_open(scratch("x"), (enum xc_write_mode)9, &writer, ERR), XC_INVALID);
   EXPECT(xc_writer_open(scratch("x"), XC_WRITE_CREATE, NULL, ERR), XC_INVALID);
@@ -265,7 +225,7 @@ static void refused(void)
   EXPECT(xc_writer_open(scratch("no/where"), XC_WRITE_CREATE, &writer, ERR), XC_NOT_FOUND);
   ROW("below a file");
   scratch_write("file", "x", 1);
-  EXPECT(xc_database_open(scratch("file/db"), XC_OPEN_GLASS, &database, ERR), XC_NOT_FOUND);
+  EXPECT(xc_database_open(scratch("file/db"), &database, ERR), XC_NOT_FOUND);
 }
 
 /* The superuser may do everything, so this is tried as somebody else. */
@@ -274,11 +234,11 @@ static void without_permission(void)
   struct xc_database *database = NULL;
   struct xc_writer *writer = NULL;
   if (geteuid() == 0 && seteuid(65534) != 0) return;
-  EXPECT(xc_database_open(scratch("closed"), XC_OPEN_GLASS, &database, ERR), XC_IO);
+  EXPECT(xc_database_open(scratch("closed"), &database, ERR), XC_IO);
   EXPECT(xc_writer_open(scratch("closed"), XC_WRITE_OPEN, &writer, ERR), XC_IO);
   EXPECT(xc_writer_open(scratch("readonly"), XC_WRITE_OPEN, &writer, ERR), XC_IO);
   EXPECT(xc_writer_open(scratch("readonly/new"), XC_WRITE_CREATE, &writer, ERR), XC_IO);
-  OK(xc_database_open(scratch("readonly"), XC_OPEN_GLASS, &database, ERR));
+  OK(xc_database_open(scratch("readonly"), &database, ERR));
   xc_database_free(database);
 }
 
@@ -302,9 +262,10 @@ static void relative(void)
   ROW("relative path");
   struct xc_database *database = NULL;
   char before[500];
+  glass("one");
   CHECK(getcwd(before, sizeof before) != NULL);
   CHECK(chdir(scratch_folder) == 0);
-  OK(xc_database_open("one", XC_OPEN_GLASS, &database, ERR));
+  OK(xc_database_open("one", &database, ERR));
   CHECK(chdir("/") == 0);
   OK(open_and_write("one", XC_WRITE_OPEN));
   OK(xc_database_reopen(database, ERR));
@@ -335,7 +296,6 @@ int main(void)
 {
   scratch_begin();
   RUN(what_is_there);
-  RUN(stubs);
   RUN(refused);
   RUN(permission);
   RUN(relative);

@@ -109,7 +109,7 @@ static inline void scratch_database(const char *name, const char *const *texts, 
 static inline struct xc_database *scratch_open(const char *name)
 {
   struct xc_database *database = NULL;
-  OK(xc_database_open(scratch(name), XC_OPEN_GLASS, &database, ERR));
+  OK(xc_database_open(scratch(name), &database, ERR));
   return database;
 }
 
