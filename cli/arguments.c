@@ -66,7 +66,11 @@ static bool take_options(const struct opis_command *command, int argc, char **ar
   for (int code; (code = getopt_long(argc, argv, shorts, longs, NULL)) != -1;) {
     if (code == '?') return say_unknown(command, argv[optind - 1]);
     if (code == ':') return say_usage(command, "a value is missing behind", argv[optind - 1]);
-    arguments->values[row_of(command, code)] = optarg ? optarg : "";
+    size_t row = row_of(command, code);
+    arguments->values[row] = optarg ? optarg : "";
+    if (strcmp(command->options[row].name, "index") != 0) continue;
+    if (arguments->index_count == OPIS_INDEXES_MOST) return say_usage(command, "is given too often:", argv[optind - 1]);
+    arguments->indexes[arguments->index_count++] = arguments->values[row];
   }
   arguments->operands = (const char *const *)argv + optind;
   arguments->operand_count = (size_t)(argc - optind);

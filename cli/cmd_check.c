@@ -21,7 +21,8 @@ const struct opis_option opis_check_options[] = {
 enum opis_exit opis_command_check(const struct opis_arguments *arguments)
 {
   struct opis_error error;
-  char *index = NULL;
+  char *path = NULL;
+  struct opis_index_places places;
   struct opis_style style = {0};
   uint64_t findings = 0;
   const struct opis_check_options options = {.checks = arguments->operands,
@@ -31,14 +32,15 @@ enum opis_exit opis_command_check(const struct opis_arguments *arguments)
                                              .format = opis_argument(arguments, "format"),
                                              .style = &style};
   if (!opis_terminal_style(arguments, &style)) return EXIT_TROUBLE;
-  enum opis_status status = opis_place_index(arguments, opis_argument(arguments, "demo") != NULL, &index, &error);
+  enum opis_status status =
+      opis_place_index(arguments, opis_argument(arguments, "demo") != NULL, &path, &places, &error);
   if (status == OPIS_OK) {
     FILE *out = opis_terminal_open(arguments, !options.format || strcmp(options.format, "text") == 0);
-    opis_guard(index);
-    status = opis_check(index, &options, out, &findings, &error);
+    opis_guard(&places);
+    status = opis_check(&places, &options, out, &findings, &error);
     opis_terminal_close(out);
   }
-  free(index);
+  free(path);
   if (status != OPIS_OK) return opis_say_error(&error);
   return findings > 0 ? EXIT_NOTHING : EXIT_FOUND;
 }

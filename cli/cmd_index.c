@@ -8,10 +8,12 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 const struct opis_option opis_index_options[] = {
-    OPTION_INDEX,
+    {"index", 'i', "DIR",
+     "The index; otherwise OPIS_INDEX, the nearest .opis here or above, or opis/index in the XDG data folder"},
     {"full", 0, NULL, "Build anew beside the old index, which is replaced when the new one is whole"},
     {"max-file", 0, "BYTES", "Skip files larger than this; K, M and G may follow; otherwise 256M"},
     {"encoding", 0, "NAME", "Read the files as Windows-1251, KOI8-R, ISO-8859-1 …; otherwise each one's is found out"},
@@ -179,9 +181,28 @@ static enum opis_exit build(const struct opis_arguments *arguments, const struct
   return summary.trouble ? EXIT_TROUBLE : EXIT_FOUND;
 }
 
-enum opis_exit opis_command_index(const struct opis_arguments *arguments)
+/* Where the index is to be, or is: a folder here, one. NULL, and says why, where it can be none. */
+static char *place(const struct opis_arguments *arguments)
 {
   struct opis_error error;
+  struct stat about;
+  char *index = NULL;
+  if (arguments->index_count > 1) {
+    opis_say("index: one index is written at a time, so -i is given once");
+    return NULL;
+  }
+  if (opis_index_locate(opis_argument(arguments, "index"), true, &index, &error) != OPIS_OK) {
+    opis_say_error(&error);
+    return NULL;
+  }
+  if (stat(index, &about) != 0 || !S_ISREG(about.st_mode)) return index;
+  opis_say("%s: is a file; an index is written into a folder on this machine, not through a stub file", index);
+  free(index);
+  return NULL;
+}
+
+enum opis_exit opis_command_index(const struct opis_arguments *arguments)
+{
   bool quiet = opis_argument(arguments, "quiet") != NULL;
   struct telling telling = {.bar = !quiet && isatty(STDERR_FILENO)};
   struct opis_build_options options = {.paths = arguments->operands,
@@ -195,10 +216,8 @@ enum opis_exit opis_command_index(const struct opis_arguments *arguments)
                                        .on_unread = on_unread,
                                        .on_warning = on_warning,
                                        .context = &telling};
-  char *index = NULL;
-  if (!take_numbers(arguments, &options)) return EXIT_TROUBLE;
-  if (opis_index_locate(opis_argument(arguments, "index"), true, &index, &error) != OPIS_OK)
-    return opis_say_error(&error);
+  char *index = take_numbers(arguments, &options) ? place(arguments) : NULL;
+  if (!index) return EXIT_TROUBLE;
   options.index = index;
   signal(SIGINT, on_signal);
   signal(SIGTERM, on_signal);

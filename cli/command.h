@@ -15,12 +15,14 @@ struct opis_option {
   const char *help;     /* one sentence, without its stop */
 };
 
-enum { OPIS_OPTIONS_MOST = 32 };
+enum { OPIS_OPTIONS_MOST = 32, OPIS_INDEXES_MOST = 64 };
 
 struct opis_arguments {
   const struct opis_command *command;
-  const char *values[OPIS_OPTIONS_MOST]; /* of the command's options, by row; "" for one without argument; NULL: not
-                                            given */
+  const char *values[OPIS_OPTIONS_MOST];  /* of the command's options, by row; "" for one without argument; NULL: not
+                                             given */
+  const char *indexes[OPIS_INDEXES_MOST]; /* all values of --index; of other options the last one counts */
+  size_t index_count;
   const char *const *operands;
   size_t operand_count;
   char *owned[OPIS_OPTIONS_MOST]; /* values that the configuration file gave */
@@ -55,22 +57,23 @@ enum opis_exit opis_say_query_error(const struct opis_error *error, struct opis_
 /* "opis: " and a message on stderr. */
 void opis_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* Opens the index that -i, the environment or the folder tells, or the demonstration's. */
+/* Opens the index, or the indexes, that -i, the environment or the folder tells, or the demonstration's. */
 enum opis_status opis_open_index(const struct opis_arguments *arguments, bool demo, struct opis_index **index,
                                  struct opis_error *error);
 
-/* Only where it is; freed with free(). */
+/* Only where they are. `path`, which starts as NULL, is freed with free() when `places` are no longer used. */
 enum opis_status opis_place_index(const struct opis_arguments *arguments, bool demo, char **path,
-                                  struct opis_error *error);
+                                  struct opis_index_places *places, struct opis_error *error);
 
-/* From here on a fault in reading the index at the path ends the program with a message that says so. */
-void opis_guard(const char *index);
+/* From here on a fault in reading the indexes at the places ends the program with a message that says so. */
+void opis_guard(const struct opis_index_places *places);
 
 /* Rows that several commands have. */
 #define OPTION_INDEX                                                                                                   \
   {                                                                                                                    \
-    "index", 'i', "DIR",                                                                                               \
-        "The index; otherwise OPIS_INDEX, the nearest .opis here or above, or opis/index in the XDG data folder"       \
+    "index", 'i', "INDEX",                                                                                             \
+        "The index, or a stub file that names indexes; may be given again, to read several as one; otherwise "         \
+        "OPIS_INDEX, the nearest .opis here or above, or opis/index in the XDG data folder"                            \
   }
 #define OPTION_COLOR                                                                                                   \
   {                                                                                                                    \

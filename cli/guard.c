@@ -21,12 +21,15 @@ static void on_fault(int number)
   _exit(EXIT_TROUBLE);
 }
 
-void opis_guard(const char *index)
+void opis_guard(const struct opis_index_places *places)
 {
   struct sigaction action = {.sa_handler = on_fault, .sa_flags = (int)SA_RESETHAND};
   opis_buf_clear(&message);
   opis_buf_add_string(&message, "opis: ");
-  opis_visible_add(&message, opis_span_of(index));
+  for (size_t i = 0; i < places->count; i++) {
+    if (i > 0) opis_buf_add_string(&message, ", ");
+    opis_visible_add(&message, opis_span_of(places->items[i]));
+  }
   opis_buf_add_string(&message,
                       ": stopped by a fault while reading the index, as happens where it is damaged; opis check "
                       "--deep tells, opis index --full builds it anew\n");

@@ -25,19 +25,27 @@ static enum opis_status locate_demo(char **path, struct opis_error *error)
 }
 
 enum opis_status opis_place_index(const struct opis_arguments *arguments, bool demo, char **path,
-                                  struct opis_error *error)
+                                  struct opis_index_places *places, struct opis_error *error)
 {
-  return demo ? locate_demo(path, error) : opis_index_locate(opis_argument(arguments, "index"), false, path, error);
+  if (!demo && arguments->index_count > 1) {
+    *places = (struct opis_index_places){arguments->indexes, arguments->index_count};
+    return OPIS_OK;
+  }
+  enum opis_status status =
+      demo ? locate_demo(path, error) : opis_index_locate(opis_argument(arguments, "index"), false, path, error);
+  if (status == OPIS_OK) *places = (struct opis_index_places){(const char *const *)path, 1};
+  return status;
 }
 
 enum opis_status opis_open_index(const struct opis_arguments *arguments, bool demo, struct opis_index **index,
                                  struct opis_error *error)
 {
   char *path = NULL;
-  enum opis_status status = opis_place_index(arguments, demo, &path, error);
+  struct opis_index_places places;
+  enum opis_status status = opis_place_index(arguments, demo, &path, &places, error);
   if (status != OPIS_OK) return status;
-  opis_guard(path);
-  status = opis_index_open(path, index, error);
+  opis_guard(&places);
+  status = opis_index_open_places(&places, index, error);
   free(path);
   return status;
 }

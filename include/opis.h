@@ -167,7 +167,20 @@ struct opis_index;
  * where a new one belongs (.opis here) and the status OPIS_OK. `path` is freed with free(). */
 enum opis_status opis_index_locate(const char *given, bool create, char **path, struct opis_error *error);
 
+/* Opens the index in a folder. Nothing that lies in it is obeyed: a stub file there is none. */
 enum opis_status opis_index_open(const char *path, struct opis_index **index, struct opis_error *error);
+
+/* Folders of indexes, and stub files of Xapian's format. A line of these names another folder (relative to that of the
+ * stub file), a server (remote HOST:PORT), or a program to start that serves an index (remote :PROGRAM ARGUMENTS). */
+struct opis_index_places {
+  const char *const *items;
+  size_t count; /* at least 1 */
+};
+/* Opens one or more indexes as one. OPIS_FORMAT for a stub file with a line that is none, and where one may not start a
+ * program because others than its reader can write to it. OPIS_INVALID where an index comes twice. What fails of one
+ * fails of all, and the message names it. */
+enum opis_status opis_index_open_places(const struct opis_index_places *places, struct opis_index **index,
+                                        struct opis_error *error);
 void opis_index_close(struct opis_index *index);
 
 /* ---- Searching ------------------------------------------------------------------------------------------------ */
@@ -272,12 +285,12 @@ struct opis_check_options {
   const char *format;        /* "text", "jsonl"; NULL: text */
   const struct opis_style *style;
 };
-/* Opens the index at a path and writes a report; `findings` is how many things were found. With `deep` the index is
- * first read in a child process (fork), since a damaged one can crash its reader: not for a program with other threads.
- * Damage that is found so is a finding and OPIS_OK; what reading without `deep` runs into is OPIS_CORRUPT. OPIS_INVALID
- * for a check that does not exist. */
-enum opis_status opis_check(const char *path, const struct opis_check_options *options, FILE *out, uint64_t *findings,
-                            struct opis_error *error);
+/* Opens the indexes at some places and writes a report; `findings` is how many things were found. With `deep` the index
+ * is first read in a child process (fork), since a damaged one can crash its reader: not for a program with other
+ * threads. Damage that is found so is a finding and OPIS_OK; what reading without `deep` runs into is OPIS_CORRUPT.
+ * OPIS_INVALID for a check that does not exist, and for `deep` where an index is served by another program. */
+enum opis_status opis_check(const struct opis_index_places *places, const struct opis_check_options *options, FILE *out,
+                            uint64_t *findings, struct opis_error *error);
 
 /* Words as they are indexed: in one case and without diacritics, each with how often it occurs and in how many units.
  */

@@ -50,7 +50,7 @@ enum opis_status opis_root_choose(struct opis_arena *arena, const char *index, c
   if (common.size == 0) return OPIS_NOT_FOUND;
   struct opis_index *known = NULL;
   if (opis_index_open(index, &known, NULL) == OPIS_OK) {
-    *root = opis_arena_copy(arena, opis_span_of(known->root));
+    *root = opis_arena_copy(arena, opis_span_of(known->shards[0].root));
     opis_index_close(known);
     return OPIS_OK;
   }

@@ -148,13 +148,11 @@ static enum opis_status ask_all(struct opis_report *report, struct opis_error *e
 static enum opis_status load_files(struct opis_report *report, char letter, struct opis_files *files,
                                    struct opis_error *error)
 {
-  enum opis_status status =
-      opis_store_files(report->index->database, report->index->path, letter, &report->arena, files, error);
+  enum opis_status status = opis_index_files(report->index, letter, &report->arena, files, error);
   if (status != OPIS_OK || !report->options->file) return status;
   size_t kept = 0;
   for (size_t i = 0; i < files->count; i++) {
     if (!opis_store_glob(report->options->file, files->items[i].path)) continue;
-    files->docids[kept] = files->docids[i];
     files->items[kept++] = files->items[i];
   }
   files->count = kept;
@@ -205,7 +203,8 @@ static enum opis_status check_documents(struct opis_report *report, struct opis_
     struct opis_units units = {0};
     for (size_t kind = 0; kind < OPIS_KINDS; kind++) report->units += file->units[kind];
     opis_check_file(report, file);
-    if (deeper) status = opis_store_units(report->index, file->path, &arena, &units, error);
+    if (deeper)
+      status = opis_store_units(report->index, (struct opis_file_name){file->path, file->shard}, &arena, &units, error);
     if (deeper && status == OPIS_OK) {
       opis_check_text(report, file, &units);
       opis_check_notes(report, &units);
@@ -239,7 +238,7 @@ static enum opis_status find_all(struct opis_report *report, struct opis_error *
   if (status == OPIS_OK && report->asked[OPIS_CHECK_DAMAGE]) status = opis_check_deep(report, error);
   report->damaged = report->count > 0;
   if (status != OPIS_OK || report->damaged) return status;
-  status = opis_index_open(report->path, &report->index, error);
+  status = opis_index_open_places(report->places, &report->index, error);
   if (status == OPIS_OK) status = load_files(report, OPIS_RECORD_DOCUMENT, &report->files, error);
   if (status == OPIS_OK) status = load_files(report, OPIS_RECORD_UNREAD, &report->unread, error);
   if (status == OPIS_OK) status = check_documents(report, error);
@@ -248,14 +247,14 @@ static enum opis_status find_all(struct opis_report *report, struct opis_error *
   return status;
 }
 
-enum opis_status opis_check(const char *path, const struct opis_check_options *options, FILE *out, uint64_t *findings,
-                            struct opis_error *error)
+enum opis_status opis_check(const struct opis_index_places *places, const struct opis_check_options *options, FILE *out,
+                            uint64_t *findings, struct opis_error *error)
 {
   const char *format = options->format ? options->format : "text";
   bool text = strcmp(format, "text") == 0;
   if (!text && strcmp(format, "jsonl") != 0)
     return opis_fail(error, OPIS_INVALID, "there is no format %s; there are text, jsonl", format);
-  struct opis_report report = {.path = path, .options = options};
+  struct opis_report report = {.places = places, .options = options};
   struct opis_buf told = {0};
   enum opis_status status = find_all(&report, error);
   if (status == OPIS_OK) {

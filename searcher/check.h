@@ -56,7 +56,7 @@ struct opis_check_encoding {
 
 struct opis_report {
   struct opis_arena arena;
-  const char *path;
+  const struct opis_index_places *places;
   struct opis_index *index; /* NULL while it is not known to be whole */
   const struct opis_check_options *options;
   bool asked[OPIS_CHECKS];

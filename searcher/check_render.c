@@ -155,6 +155,22 @@ static void add_findings(const struct telling *telling)
   }
 }
 
+/* Of indexes that are served, nobody can say here whether their files are as they were. */
+static void add_unasked(const struct telling *telling)
+{
+  const struct opis_report *report = telling->report;
+  if (!report->asked[OPIS_CHECK_CHANGED]) return;
+  for (size_t i = 0; i < report->index->shard_count; i++) {
+    if (report->index->shards[i].root) continue;
+    struct opis_buf line = {0};
+    opis_buf_format(&line, "Not looked at: whether files changed that %s serves.", report->index->shards[i].name);
+    const struct opis_wrapped wrapped = {
+        .text = opis_buf_span(&line), .range = {0, line.size}, .width = opis_style_width(report->options->style)};
+    opis_wrap(telling->out, &wrapped, report->options->style);
+    opis_buf_free(&line);
+  }
+}
+
 void opis_report_text(const struct opis_report *report, struct opis_buf *out)
 {
   const struct telling telling = {report, opis_paint_of(report->options->style), out};
@@ -164,6 +180,7 @@ void opis_report_text(const struct opis_report *report, struct opis_buf *out)
     opis_buf_add_string(out, "Nothing else was looked at; opis index --full builds the index anew.\n");
     return;
   }
+  add_unasked(&telling);
   add_count(out, report->files.count, "file");
   opis_buf_add_string(out, ", ");
   add_count(out, report->units, "unit");
@@ -209,6 +226,21 @@ static void write_finding(struct opis_json *json, const struct opis_finding *fin
   end_line(json);
 }
 
+static void write_unasked(struct opis_json *json, const struct opis_report *report)
+{
+  size_t count = 0;
+  if (report->damaged || !report->asked[OPIS_CHECK_CHANGED]) return;
+  for (size_t i = 0; i < report->index->shard_count; i++) {
+    if (report->index->shards[i].root) continue;
+    if (count++ == 0) {
+      opis_json_key(json, "changed_not_asked");
+      opis_json_begin_array(json);
+    }
+    opis_json_string(json, opis_span_of(report->index->shards[i].name));
+  }
+  if (count > 0) opis_json_end_array(json);
+}
+
 void opis_report_jsonl(const struct opis_report *report, struct opis_buf *out)
 {
   struct opis_json json = {out, false};
@@ -227,5 +259,6 @@ void opis_report_jsonl(const struct opis_report *report, struct opis_buf *out)
   for (size_t i = 0; i < report->encoding_count; i++)
     opis_json_field_integer(&json, report->encodings[i].name, report->encodings[i].files);
   opis_json_end_object(&json);
+  write_unasked(&json, report);
   end_line(&json);
 }

@@ -12,6 +12,7 @@
 #include "searcher/check.h"
 #include "store/record.h"
 #include "store/schema.h"
+#include "store/shards.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -460,11 +461,10 @@ static void read_pipe(int pipe, struct opis_buf *sent)
   }
 }
 
-static enum opis_status read_in_child(struct opis_report *report, struct opis_error *error)
+static enum opis_status read_in_child(struct opis_report *report, const char *path, struct opis_error *error)
 {
   int ends[2], state = 0;
   struct opis_buf sent = {0};
-  const char *path = report->path;
   if (pipe(ends) != 0) return opis_fail_errno(error, path, "no pipe can be made");
   pid_t child = fork();
   if (child == 0) {
@@ -505,19 +505,42 @@ static bool is_same(const struct stat *a, const struct stat *b)
   return a->st_ino == b->st_ino && a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
 }
 
-enum opis_status opis_check_deep(struct opis_report *report, struct opis_error *error)
+static enum opis_status check_shard(struct opis_report *report, const char *path, struct opis_error *error)
 {
   enum { TRIES = 3 };
   for (int tries = 0; tries < TRIES; tries++) {
     size_t before = report->count;
-    struct stat version = version_of(report->path);
-    enum opis_status status = read_in_child(report, error);
+    struct stat version = version_of(path);
+    enum opis_status status = read_in_child(report, path, error);
     if (status != OPIS_OK || report->count == before) return status;
-    struct stat now = version_of(report->path);
+    struct stat now = version_of(path);
     if (is_same(&version, &now)) return OPIS_OK;
     report->counts[OPIS_CHECK_DAMAGE] -= report->count - before; /* of two commits, mixed */
     report->count = before;
   }
-  return opis_fail(error, OPIS_LOCKED, "%s: another program is writing to this index; --deep needs it at rest",
-                   report->path);
+  return opis_fail(error, OPIS_LOCKED, "%s: another program is writing to this index; --deep needs it at rest", path);
+}
+
+/* Of several indexes, says which one findings about the whole are of. */
+static void name_shard(struct opis_report *report, size_t first, const char *name)
+{
+  for (size_t i = first; i < report->count; i++)
+    if (report->findings[i].file.size == 0)
+      report->findings[i].file = opis_arena_copy(&report->arena, opis_span_of(name));
+}
+
+enum opis_status opis_check_deep(struct opis_report *report, struct opis_error *error)
+{
+  struct opis_shard_places places = {0};
+  enum opis_status status = opis_shard_places_read(&report->arena, report->places, &places, error);
+  for (size_t i = 0; status == OPIS_OK && i < places.count; i++)
+    if (places.items[i].served)
+      status = opis_fail(error, OPIS_INVALID, "%s: --deep reads the files of an index, so it runs where they are",
+                         places.items[i].name);
+  for (size_t i = 0; status == OPIS_OK && i < places.count; i++) {
+    size_t before = report->count;
+    status = check_shard(report, places.items[i].name, error);
+    if (places.count > 1) name_shard(report, before, places.items[i].name);
+  }
+  return status;
 }

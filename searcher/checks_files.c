@@ -33,7 +33,8 @@ static void check_lost(struct opis_report *report, const struct opis_file *file)
 static void check_source(struct opis_report *report, const struct opis_file *file)
 {
   switch (opis_source_state(report->index, file, report->options->deep)) {
-  case OPIS_SOURCE_SAME: break;
+  case OPIS_SOURCE_SAME:
+  case OPIS_SOURCE_ELSEWHERE: break;
   case OPIS_SOURCE_CHANGED:
     opis_report_add(report, OPIS_CHECK_CHANGED, file->path, "changed since it was indexed");
     break;
@@ -64,33 +65,38 @@ static void tell_unread(struct opis_report *report, const struct opis_file *file
   opis_buf_free(&why);
 }
 
-static int compare_path(const void *key, const void *item)
+static int compare_name(const void *key, const void *item)
 {
-  return opis_span_compare(*(const struct opis_span *)key, ((const struct opis_file *)item)->path);
+  const struct opis_file_name *name = key;
+  const struct opis_file *file = item;
+  int order = opis_span_compare(name->path, file->path);
+  return order != 0 ? order : (name->shard > file->shard) - (name->shard < file->shard);
 }
 
-static bool has_file(const struct opis_files *files, struct opis_span path)
+static bool has_file(const struct opis_files *files, struct opis_file_name name)
 {
-  return files->count > 0 && bsearch(&path, files->items, files->count, sizeof *files->items, compare_path) != NULL;
+  return files->count > 0 && bsearch(&name, files->items, files->count, sizeof *files->items, compare_name) != NULL;
 }
 
 /* What lies in the folders that were given to index, and was not there then. */
-static enum opis_status check_new(struct opis_report *report, struct opis_error *error)
+static enum opis_status check_new(struct opis_report *report, size_t shard_number, struct opis_error *error)
 {
   struct opis_arena arena = {0};
   struct opis_paths paths = {0};
   struct opis_walk walk = {0};
-  struct opis_span index = {"", 0}, root = opis_span_of(report->index->root);
-  enum opis_status status = opis_store_paths(report->index->database, report->index->path, root, &arena, &paths, error);
+  const struct opis_shard *shard = &report->index->shards[shard_number];
+  struct opis_span index = {"", 0}, root = opis_span_of(shard->root);
+  enum opis_status status = opis_store_paths(shard->database, shard->name, root, &arena, &paths, error);
   if (status == OPIS_OK) {
     const char **given = opis_arena_allocate(&arena, paths.count, sizeof *given);
     for (size_t i = 0; i < paths.count; i++) given[i] = opis_arena_copy(&arena, paths.items[i]).data;
-    opis_path_resolve(&arena, report->index->path, &index, NULL);
+    opis_path_resolve(&arena, shard->name, &index, NULL);
     opis_walk_paths(&arena, given, paths.count, root, index, &walk);
   }
   for (size_t i = 0; i < walk.count; i++) {
     const struct opis_found *found = &walk.items[i];
-    if (found->missing || has_file(&report->files, found->path) || has_file(&report->unread, found->path)) continue;
+    const struct opis_file_name name = {found->path, shard_number};
+    if (found->missing || has_file(&report->files, name) || has_file(&report->unread, name)) continue;
     if (report->options->file && !opis_store_glob(report->options->file, found->path)) continue;
     opis_report_add(report, OPIS_CHECK_CHANGED, found->path, "is new, and not in the index");
   }
@@ -102,5 +108,8 @@ enum opis_status opis_check_folder(struct opis_report *report, struct opis_error
 {
   if (report->asked[OPIS_CHECK_UNREAD])
     for (size_t i = 0; i < report->unread.count; i++) tell_unread(report, &report->unread.items[i]);
-  return report->asked[OPIS_CHECK_CHANGED] ? check_new(report, error) : OPIS_OK;
+  enum opis_status status = OPIS_OK;
+  for (size_t i = 0; status == OPIS_OK && report->asked[OPIS_CHECK_CHANGED] && i < report->index->shard_count; i++)
+    if (report->index->shards[i].root) status = check_new(report, i, error);
+  return status;
 }

@@ -10,6 +10,7 @@
 /* A file that cites. */
 struct opis_cite_document {
   struct opis_span file, title;
+  size_t shard;
 };
 
 struct opis_cite_entry {
@@ -17,9 +18,10 @@ struct opis_cite_entry {
   struct opis_cited_path path; /* empty for works */
   struct opis_days days;       /* of what is cited, if it is dated */
   struct opis_span edtf;       /* empty: not dated */
-  xc_docid docid;              /* of the unit */
-  uint32_t place;              /* of the citation in the unit, from 0 */
-  uint32_t order;              /* of the unit in its file */
+  size_t shard;
+  xc_docid docid; /* of the unit, in its shard */
+  uint32_t place; /* of the citation in the unit, from 0 */
+  uint32_t order; /* of the unit in its file */
   uint32_t document;
   bool uncertain; /* a level is missing, so that it may lie elsewhere than under the pattern */
 };

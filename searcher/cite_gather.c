@@ -224,42 +224,52 @@ static const struct opis_citation *copy(struct opis_cite *cite, const struct opi
 
 /* Units come file by file, but for those of an index that was changed: number_documents makes one of those that come
  * again. */
-static uint32_t document_of(struct opis_cite *cite, const struct opis_unit *unit)
+static uint32_t document_of(struct opis_cite *cite, const struct opis_unit *unit, size_t shard)
 {
   size_t last = cite->document_count;
-  if (last > 0 && opis_span_equal(cite->documents[last - 1].file, unit->file)) return (uint32_t)last - 1;
+  const struct opis_cite_document *before = last > 0 ? &cite->documents[last - 1] : NULL;
+  if (before && before->shard == shard && opis_span_equal(before->file, unit->file)) return (uint32_t)last - 1;
   OPIS_GROW(cite->documents, cite->document_count, cite->document_capacity);
-  cite->documents[cite->document_count] = (struct opis_cite_document){opis_arena_copy(&cite->arena, unit->file),
-                                                                      opis_arena_copy(&cite->arena, unit->title)};
+  cite->documents[cite->document_count] = (struct opis_cite_document){
+      opis_arena_copy(&cite->arena, unit->file), opis_arena_copy(&cite->arena, unit->title), shard};
   return (uint32_t)cite->document_count++;
 }
 
-static void take_unit(struct opis_cite *cite, struct opis_arena *arena, const struct opis_unit *unit, xc_docid docid)
+/* Where a unit was read. */
+struct place {
+  size_t shard;
+  xc_docid docid;
+};
+
+static void take_unit(struct opis_cite *cite, struct opis_arena *arena, const struct opis_unit *unit,
+                      struct place place)
 {
   if (cite->options->file && !opis_store_glob(cite->options->file, unit->file)) return;
   for (size_t i = 0; i < unit->citation_count; i++) {
-    struct opis_cite_entry entry = {.docid = docid, .place = (uint32_t)i, .order = unit->order};
+    struct opis_cite_entry entry = {
+        .shard = place.shard, .docid = place.docid, .place = (uint32_t)i, .order = unit->order};
     if (!is_asked(cite, arena, unit, &entry)) continue;
     entry.citation = copy(cite, &unit->citations[i]);
     if (!entry.citation) continue;
     entry.path = opis_cited_path(&cite->arena, entry.citation);
-    entry.document = document_of(cite, unit);
+    entry.document = document_of(cite, unit, place.shard);
     OPIS_GROW(cite->entries, cite->count, cite->capacity);
     cite->entries[cite->count++] = entry;
   }
 }
 
-static enum opis_status read_unit(const struct opis_cite *cite, xc_docid docid, struct opis_arena *arena,
+static enum opis_status read_unit(const struct opis_cite *cite, struct place place, struct opis_arena *arena,
                                   struct opis_unit *unit, struct opis_error *error)
 {
+  const struct opis_shard *shard = &cite->index->shards[place.shard];
   struct xc_error cause;
   struct xc_document *document = NULL;
   struct xc_span data;
-  enum xc_status read = xc_database_document(cite->index->database, docid, &document, &cause);
+  enum xc_status read = xc_database_document(shard->database, place.docid, &document, &cause);
   if (read == XC_OK) read = xc_document_data(document, &data, &cause);
   if (read != XC_OK) {
     xc_document_free(document);
-    return opis_store_fail(error, cite->index->path, &cause);
+    return opis_store_fail(error, shard->name, &cause);
   }
   struct opis_span record = opis_arena_copy(arena, (struct opis_span){data.data, data.size});
   xc_document_free(document);
@@ -269,7 +279,7 @@ static enum opis_status read_unit(const struct opis_cite *cite, xc_docid docid, 
 enum opis_status opis_cite_fetch(const struct opis_cite *cite, const struct opis_cite_entry *entry,
                                  struct opis_arena *arena, struct opis_unit *unit, struct opis_error *error)
 {
-  return read_unit(cite, entry->docid, arena, unit, error);
+  return read_unit(cite, (struct place){entry->shard, entry->docid}, arena, unit, error);
 }
 
 /* Units that may have what is asked for: those that cite the archive or series, else all that cite. A missing level in
@@ -281,23 +291,25 @@ static struct opis_span term_of(struct opis_cite *cite)
   return opis_citation_term(&cite->arena, named ? keys[0] : (struct opis_span){"", 0});
 }
 
-static enum opis_status take_all(struct opis_cite *cite, struct opis_error *error)
+static enum opis_status take_all(struct opis_cite *cite, size_t number, struct opis_error *error)
 {
   struct xc_postings *postings = NULL;
   struct xc_error cause;
-  xc_docid docid;
+  struct place place = {number, 0};
   struct opis_span term = term_of(cite);
+  const struct opis_shard *shard = &cite->index->shards[number];
   enum opis_status status = OPIS_OK;
-  enum xc_status next = xc_database_postings(cite->index->database, term.data, term.size, &postings, &cause);
-  while (status == OPIS_OK && next == XC_OK && (next = xc_postings_next(postings, &docid, NULL, &cause)) == XC_OK) {
+  enum xc_status next = xc_database_postings(shard->database, term.data, term.size, &postings, &cause);
+  while (status == OPIS_OK && next == XC_OK &&
+         (next = xc_postings_next(postings, &place.docid, NULL, &cause)) == XC_OK) {
     struct opis_arena arena = {0};
     struct opis_unit unit = {.kind = OPIS_NOTE};
-    status = read_unit(cite, docid, &arena, &unit, error);
-    if (status == OPIS_OK) take_unit(cite, &arena, &unit, docid);
+    status = read_unit(cite, place, &arena, &unit, error);
+    if (status == OPIS_OK) take_unit(cite, &arena, &unit, place);
     opis_arena_free(&arena);
   }
   xc_postings_free(postings);
-  if (status == OPIS_OK && next != XC_END) status = opis_store_fail(error, cite->index->path, &cause);
+  if (status == OPIS_OK && next != XC_END) status = opis_store_fail(error, shard->name, &cause);
   return status;
 }
 
@@ -338,10 +350,11 @@ static int by_path(const void *a, const void *b)
 static int by_file(const void *a, const void *b)
 {
   const struct opis_cite_document *const *left = a, *const *right = b;
-  return opis_span_compare((*left)->file, (*right)->file);
+  int order = opis_span_compare((*left)->file, (*right)->file);
+  return order != 0 ? order : compare_numbers((*left)->shard, (*right)->shard);
 }
 
-/* Numbers documents by their paths, whatever the order in which they came. */
+/* Numbers documents by their paths, then their shards, whatever the order in which they came. */
 static void number_documents(struct opis_cite *cite)
 {
   const struct opis_cite_document **sorted = opis_allocate(cite->document_count, sizeof *sorted);
@@ -351,7 +364,8 @@ static void number_documents(struct opis_cite *cite)
   if (cite->document_count > 0) qsort(sorted, cite->document_count, sizeof *sorted, by_file);
   size_t count = 0;
   for (size_t i = 0; i < cite->document_count; i++) {
-    if (count == 0 || !opis_span_equal(documents[count - 1].file, sorted[i]->file)) documents[count++] = *sorted[i];
+    if (count == 0 || by_file(&(const struct opis_cite_document *){&documents[count - 1]}, &sorted[i]) != 0)
+      documents[count++] = *sorted[i];
     numbers[sorted[i] - cite->documents] = (uint32_t)count - 1;
   }
   for (size_t i = 0; i < cite->count; i++) cite->entries[i].document = numbers[cite->entries[i].document];
@@ -396,7 +410,8 @@ static void keep_shared(struct opis_cite *cite)
 
 enum opis_status opis_cite_gather(struct opis_cite *cite, struct opis_error *error)
 {
-  enum opis_status status = take_all(cite, error);
+  enum opis_status status = OPIS_OK;
+  for (size_t i = 0; status == OPIS_OK && i < cite->index->shard_count; i++) status = take_all(cite, i, error);
   if (status != OPIS_OK) return status;
   number_documents(cite);
   if (cite->count > 0) qsort(cite->entries, cite->count, sizeof *cite->entries, by_path);

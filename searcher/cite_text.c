@@ -239,8 +239,7 @@ static enum opis_status add_nothing(const struct writing *writing, struct opis_e
   add_wrapped(writing, opis_buf_span(&line), 0);
   opis_buf_free(&wishes);
   opis_buf_free(&line);
-  enum opis_status status =
-      opis_store_files(cite->index->database, cite->index->path, OPIS_RECORD_UNREAD, &cite->arena, &unread, error);
+  enum opis_status status = opis_index_files(cite->index, OPIS_RECORD_UNREAD, &cite->arena, &unread, error);
   if (status == OPIS_OK) opis_unread_tell(&unread, style_of(writing), writing->out);
   return status;
 }

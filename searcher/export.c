@@ -24,7 +24,8 @@ static enum opis_status export_file(struct opis_index *index, const struct opis_
   struct opis_units units;
   struct opis_buf lines = {0};
   struct opis_json json = {&lines, false};
-  enum opis_status status = opis_store_units(index, file->path, &arena, &units, error);
+  enum opis_status status =
+      opis_store_units(index, (struct opis_file_name){file->path, file->shard}, &arena, &units, error);
   if (status == OPIS_OK) {
     begin_line(&json);
     opis_file_write_json(&json, file);
@@ -45,7 +46,7 @@ enum opis_status opis_export(struct opis_index *index, const char *file, FILE *o
 {
   struct opis_arena arena = {0};
   struct opis_files files = {0};
-  enum opis_status status = opis_store_files(index->database, index->path, OPIS_RECORD_DOCUMENT, &arena, &files, error);
+  enum opis_status status = opis_index_files(index, OPIS_RECORD_DOCUMENT, &arena, &files, error);
   for (size_t i = 0; status == OPIS_OK && i < files.count; i++)
     if (!file || opis_store_glob(file, files.items[i].path)) status = export_file(index, &files.items[i], out, error);
   opis_arena_free(&arena);

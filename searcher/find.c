@@ -18,9 +18,11 @@ enum opis_status opis_find_locator(const struct opis_index *index, struct opis_s
                                    struct opis_units *units, size_t *place, struct opis_error *error)
 {
   struct opis_locator wanted;
+  struct opis_file_name name;
   struct opis_units found = {0};
   enum opis_status status = opis_locator_parse(arena, locator, &wanted, error);
-  if (status == OPIS_OK) status = opis_store_units(index, wanted.file, arena, &found, error);
+  if (status == OPIS_OK) status = opis_index_find(index, wanted.file, &name, error);
+  if (status == OPIS_OK) status = opis_store_units(index, name, arena, &found, error);
   if (status != OPIS_OK) return status;
   if (found.count == 0)
     return opis_fail(error, OPIS_NOT_FOUND, "%.*s: the index has no such file", (int)wanted.file.size,

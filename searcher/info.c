@@ -21,10 +21,8 @@ struct contents {
 static enum opis_status read_contents(struct opis_index *index, struct opis_arena *arena, struct contents *contents,
                                       struct opis_error *error)
 {
-  enum opis_status status =
-      opis_store_files(index->database, index->path, OPIS_RECORD_DOCUMENT, arena, &contents->documents, error);
-  if (status == OPIS_OK)
-    status = opis_store_files(index->database, index->path, OPIS_RECORD_UNREAD, arena, &contents->unread, error);
+  enum opis_status status = opis_index_files(index, OPIS_RECORD_DOCUMENT, arena, &contents->documents, error);
+  if (status == OPIS_OK) status = opis_index_files(index, OPIS_RECORD_UNREAD, arena, &contents->unread, error);
   if (status != OPIS_OK) return status;
   for (size_t i = 0; i < contents->documents.count; i++) {
     contents->bytes += contents->documents.items[i].size;
@@ -40,14 +38,22 @@ static double words_a_unit(const struct contents *contents)
   return contents->unit_count > 0 ? (double)contents->words / (double)contents->unit_count : 0;
 }
 
+static void add_shard_text(struct opis_buf *out, const struct opis_shard *shard)
+{
+  opis_buf_add_string(out, "index      ");
+  opis_visible_add(out, opis_span_of(shard->name));
+  opis_buf_add_byte(out, '\n');
+  if (!shard->root) return;
+  opis_buf_add_string(out, "root       ");
+  opis_visible_add(out, opis_span_of(shard->root));
+  opis_buf_add_byte(out, '\n');
+}
+
 static void add_text(struct opis_buf *out, const struct opis_index *index, const struct contents *contents)
 {
   struct opis_buf unread = {0};
-  opis_buf_add_string(out, "index      ");
-  opis_visible_add(out, opis_span_of(index->path));
-  opis_buf_add_string(out, "\nroot       ");
-  opis_visible_add(out, opis_span_of(index->root));
-  opis_buf_format(out, "\nformat     %s\ndocuments  %zu, %" PRIu64 " bytes\n", OPIS_FORMAT_VERSION,
+  for (size_t i = 0; i < index->shard_count; i++) add_shard_text(out, &index->shards[i]);
+  opis_buf_format(out, "format     %s\ndocuments  %zu, %" PRIu64 " bytes\n", OPIS_FORMAT_VERSION,
                   contents->documents.count, contents->bytes);
   for (size_t kind = 0; kind < OPIS_KINDS; kind++)
     if (contents->units[kind] > 0)
@@ -74,6 +80,19 @@ static void add_unread(struct opis_json *json, const struct opis_files *unread)
   opis_json_end_array(json);
 }
 
+static void add_shards(struct opis_json *json, const struct opis_index *index)
+{
+  opis_json_key(json, "shards");
+  opis_json_begin_array(json);
+  for (size_t i = 0; i < index->shard_count; i++) {
+    opis_json_begin_object(json);
+    opis_json_field(json, "index", opis_span_of(index->shards[i].name));
+    if (index->shards[i].root) opis_json_field(json, "root", opis_span_of(index->shards[i].root));
+    opis_json_end_object(json);
+  }
+  opis_json_end_array(json);
+}
+
 static void add_json(struct opis_buf *out, const struct opis_index *index, const struct contents *contents)
 {
   struct opis_json json = {out, false};
@@ -81,7 +100,9 @@ static void add_json(struct opis_buf *out, const struct opis_index *index, const
   opis_json_field_integer(&json, "schema", 1);
   opis_json_field(&json, "kind", OPIS_SPAN("index"));
   opis_json_field(&json, "index", opis_span_of(index->path));
-  opis_json_field(&json, "root", opis_span_of(index->root));
+  if (index->shard_count == 1 && index->shards[0].root)
+    opis_json_field(&json, "root", opis_span_of(index->shards[0].root));
+  if (index->shard_count > 1) add_shards(&json, index);
   opis_json_field(&json, "format", OPIS_SPAN(OPIS_FORMAT_VERSION));
   opis_json_field_integer(&json, "documents", contents->documents.count);
   opis_json_field_integer(&json, "bytes", contents->bytes);

@@ -18,7 +18,9 @@ struct planning {
   struct opis_plan *plan;
   bool all; /* items next to one another are all wanted */
   struct xc_error cause;
-  enum xc_status status; /* the first failure */
+  enum xc_status status;   /* the first failure of libxapian */
+  enum opis_status failed; /* to read the files; `error` tells why */
+  struct opis_error *error;
 };
 
 /* ---- libxapian's queries -------------------------------------------------------------------------------------- */
@@ -97,14 +99,9 @@ static bool is_chosen(struct opis_arena *arena, const struct file_choice *choice
 static struct xc_query *of_files(struct planning *planning, struct file_choice choice)
 {
   struct opis_files files = {0};
-  struct opis_error error;
-  enum opis_status status = opis_store_files(planning->index->database, planning->index->path, OPIS_RECORD_DOCUMENT,
-                                             planning->arena, &files, &error);
-  if (status != OPIS_OK && planning->status == XC_OK) {
-    planning->status = XC_CORRUPT;
-    snprintf(planning->cause.message, sizeof planning->cause.message, "%.400s", error.message);
-    planning->cause.status = XC_CORRUPT;
-  }
+  if (planning->status == XC_OK && planning->failed == OPIS_OK)
+    planning->failed =
+        opis_index_files(planning->index, OPIS_RECORD_DOCUMENT, planning->arena, &files, planning->error);
   struct opis_span *terms = opis_arena_allocate(planning->arena, files.count, sizeof *terms);
   size_t count = 0;
   for (size_t i = 0; i < files.count; i++)
@@ -442,7 +439,7 @@ enum opis_status opis_plan_make(const struct opis_index *index, struct opis_aren
                                 struct opis_error *error)
 {
   struct opis_plan made = {.tree = tree, .asks_all = options->all};
-  struct planning planning = {.index = index, .arena = arena, .plan = &made};
+  struct planning planning = {.index = index, .arena = arena, .plan = &made, .error = error};
   made.checks = has_exact(&planning, tree);
   enum opis_status status = opis_wanted_collect(index, arena, tree, reading_of(options), &made.wanted, error);
   if (status != OPIS_OK) return status;
@@ -453,11 +450,12 @@ enum opis_status opis_plan_make(const struct opis_index *index, struct opis_aren
   if (names_kinds(tree)) made.kinds = OPIS_KINDS_ALL;
   made.query = whole_query(&planning, options->all, options->file);
   if (options->count_all) made.all = whole_query(&planning, true, options->file);
-  if (planning.status == XC_OK) {
+  if (planning.status == XC_OK && planning.failed == OPIS_OK) {
     *plan = made;
     return OPIS_OK;
   }
   opis_plan_free(&made);
+  if (planning.failed != OPIS_OK) return planning.failed;
   return opis_store_fail(error, index->path, &planning.cause);
 }
 

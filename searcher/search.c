@@ -192,7 +192,7 @@ static enum opis_status read_unread(struct opis_index *index, struct opis_result
     return opis_store_fail(error, index->path, &cause);
   results->unread_count = units;
   if (results->count > 0 || units == 0) return OPIS_OK;
-  return opis_store_files(index->database, index->path, OPIS_RECORD_UNREAD, &results->arena, &results->unread, error);
+  return opis_index_files(index, OPIS_RECORD_UNREAD, &results->arena, &results->unread, error);
 }
 
 enum opis_status opis_search(struct opis_index *index, struct opis_span query,

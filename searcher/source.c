@@ -17,7 +17,7 @@
 /* As the index has it, the name may not exist: then this too says where it would be. */
 static const char *place_of(const struct opis_index *index, const struct opis_file *file, struct opis_arena *arena)
 {
-  struct opis_span place = opis_path_absolute(arena, opis_span_of(index->root), file->path);
+  struct opis_span place = opis_path_absolute(arena, opis_span_of(index->shards[file->shard].root), file->path);
   return opis_arena_copy(arena, place).data;
 }
 
@@ -43,6 +43,10 @@ enum opis_status opis_source_read(const struct opis_index *index, const struct o
 {
   struct opis_arena arena = {0};
   struct stat about;
+  const struct opis_shard *shard = &index->shards[file->shard];
+  if (!shard->root)
+    return opis_fail(error, OPIS_IO, "%.*s: the file is where its index is served from: %s", (int)file->path.size,
+                     file->path.data, shard->name);
   const char *path = place_of(index, file, &arena);
   int source = open_source(path, &about);
   enum opis_status status = OPIS_OK;
@@ -68,6 +72,7 @@ enum opis_source_state opis_source_state(const struct opis_index *index, const s
   struct opis_arena arena = {0};
   struct opis_buf bytes = {0};
   struct stat about;
+  if (!index->shards[file->shard].root) return OPIS_SOURCE_ELSEWHERE;
   const char *path = place_of(index, file, &arena);
   enum opis_source_state state = OPIS_SOURCE_SAME;
   int source = open_source(path, &about);
@@ -143,7 +148,9 @@ enum opis_status opis_show_source(struct opis_index *index, struct opis_span loc
   struct opis_buf bytes = {0}, shown = {0};
   size_t place = 0;
   enum opis_status status = opis_find_locator(index, locator, &arena, &units, &place, error);
-  if (status == OPIS_OK) status = opis_store_file(index, units.items[place].file, &arena, &file, error);
+  if (status == OPIS_OK)
+    status =
+        opis_store_file(index, (struct opis_file_name){units.items[place].file, units.shard}, &arena, &file, error);
   if (status == OPIS_OK) status = opis_source_read(index, &file, &bytes, error);
   if (status == OPIS_OK) {
     const struct opis_unit *unit = &units.items[place];

@@ -8,7 +8,8 @@ enum opis_source_state {
   OPIS_SOURCE_SAME,
   OPIS_SOURCE_CHANGED,
   OPIS_SOURCE_VANISHED,
-  OPIS_SOURCE_UNREADABLE /* the system refuses */
+  OPIS_SOURCE_UNREADABLE, /* the system refuses */
+  OPIS_SOURCE_ELSEWHERE   /* its index is served by another program, perhaps on another machine */
 };
 
 /* Whether size and time are those of the record, or, where they are not or `hash` is true, the bytes. */

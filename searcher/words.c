@@ -4,7 +4,6 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/span.h"
-#include "store/dictionary.h"
 #include "text/function.h"
 #include "text/normalise.h"
 
@@ -53,7 +52,7 @@ static void add_forms(struct reading *reading, struct opis_word *word)
   struct opis_forms forms = {0};
   struct opis_span term = word->terms[word->term_count - 1].term;
   if (reading->status != XC_OK) return;
-  reading->status = opis_dictionary_forms(reading->index->database, reading->arena, term, &forms, &reading->cause);
+  reading->status = opis_index_forms(reading->index, reading->arena, term, &forms, &reading->cause);
   struct opis_word_form *all = opis_arena_allocate(reading->arena, word->form_count + forms.count, sizeof *all);
   for (size_t i = 0; i < word->form_count; i++) all[i] = word->forms[i];
   for (size_t i = 0; i < forms.count; i++)

@@ -11,6 +11,7 @@
 
 struct opis_file {
   struct opis_span path; /* relative to the root */
+  size_t shard;          /* of the index, which has it; not in the record */
   struct opis_span title, author, year, doi, encoding;
   uint64_t size;         /* bytes */
   uint64_t modified;     /* nanoseconds since 1970 */

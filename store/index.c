@@ -1,4 +1,4 @@
-/* Opening an index, and reading it through. */
+/* What an index is, and reading it through. */
 #include "store/index.h"
 
 #include "base/error.h"
@@ -87,65 +87,38 @@ bool opis_store_is_blank(struct xc_database *database)
   return blank;
 }
 
-enum opis_status opis_store_check(struct xc_database *database, const char *path, struct opis_arena *arena,
-                                  struct opis_span *root, struct opis_error *error)
+enum opis_status opis_store_check(struct xc_database *database, const char *path, struct opis_error *error)
 {
-  struct opis_span format = {"", 0}, stored = {"", 0};
-  enum opis_status status = opis_store_metadata(database, path, OPIS_META_FORMAT, arena, &format, error);
-  if (status == OPIS_OK) status = opis_store_metadata(database, path, OPIS_META_ROOT, arena, &stored, error);
+  struct opis_arena arena = {0};
+  struct opis_span format = {"", 0};
+  enum opis_status status = opis_store_metadata(database, path, OPIS_META_FORMAT, &arena, &format, error);
+  if (status == OPIS_OK && format.size == 0 && opis_store_is_blank(database))
+    status = opis_fail(error, OPIS_NOT_FOUND,
+                       "%s: an empty index, whose first build was cut short; opis index makes it", path);
+  else if (status == OPIS_OK && format.size == 0)
+    status =
+        opis_fail(error, OPIS_FORMAT, "%s: a Xapian database, but not one that opis made; it is left as it is", path);
+  else if (status == OPIS_OK && !opis_span_equal(format, opis_span_of(OPIS_FORMAT_VERSION)))
+    status = opis_fail(error, OPIS_FORMAT,
+                       "%s: the index has format %s, this opis reads " OPIS_FORMAT_VERSION
+                       "; opis index --full PATH builds it anew",
+                       path, format.data);
+  opis_arena_free(&arena);
+  return status;
+}
+
+enum opis_status opis_store_root(struct xc_database *database, const char *path, struct opis_arena *arena,
+                                 struct opis_span *root, struct opis_error *error)
+{
+  struct opis_span stored = {"", 0};
+  enum opis_status status = opis_store_metadata(database, path, OPIS_META_ROOT, arena, &stored, error);
   if (status != OPIS_OK) return status;
-  if (format.size == 0 && opis_store_is_blank(database))
-    return opis_fail(error, OPIS_NOT_FOUND, "%s: an empty index, whose first build was cut short; opis index makes it",
-                     path);
-  if (format.size == 0)
-    return opis_fail(error, OPIS_FORMAT, "%s: a Xapian database, but not one that opis made; it is left as it is",
-                     path);
-  if (!opis_span_equal(format, opis_span_of(OPIS_FORMAT_VERSION)))
-    return opis_fail(error, OPIS_FORMAT,
-                     "%s: the index has format %s, this opis reads " OPIS_FORMAT_VERSION
-                     "; opis index --full PATH builds it anew",
-                     path, format.data);
   if (opis_span_starts(stored, OPIS_SPAN("/"))) {
     *root = stored;
     return OPIS_OK;
   }
   struct opis_span holder = opis_path_join(arena, opis_span_of(path), stored);
   return opis_path_resolve(arena, holder.data, root, error);
-}
-
-enum opis_status opis_index_open(const char *path, struct opis_index **index, struct opis_error *error)
-{
-  struct xc_error cause;
-  struct opis_arena arena = {0};
-  struct opis_span root = {"", 0}, ordered = {"", 0};
-  struct opis_index *opened = opis_allocate(1, sizeof *opened);
-  opened->path = opis_duplicate(path);
-  enum opis_status status = OPIS_OK;
-  if (xc_database_open(path, &opened->database, &cause) != XC_OK)
-    status = opis_store_fail(error, path, &cause);
-  if (status == OPIS_OK) status = opis_store_check(opened->database, path, &arena, &root, error);
-  if (status == OPIS_OK)
-    status = opis_store_metadata(opened->database, path, OPIS_META_ORDERED, &arena, &ordered, error);
-  if (status == OPIS_OK) {
-    opened->ordered = ordered.size > 0;
-    opened->root = opis_duplicate(root.data);
-    opened->lexis = opis_lexis_new();
-    *index = opened;
-  } else {
-    opis_index_close(opened);
-  }
-  opis_arena_free(&arena);
-  return status;
-}
-
-void opis_index_close(struct opis_index *index)
-{
-  if (!index) return;
-  xc_database_free(index->database);
-  opis_lexis_free(index->lexis);
-  free(index->path);
-  free(index->root);
-  free(index);
 }
 
 /* ---- Records by term ------------------------------------------------------------------------------------------ */
@@ -205,48 +178,125 @@ struct file_row {
   xc_docid docid;
 };
 
+struct file_rows {
+  struct opis_arena *arena; /* of what the rows point to */
+  char letter;
+  size_t shard; /* that rows are of which are added */
+  struct file_row *items;
+  size_t count, capacity;
+};
+
 static int compare_files(const void *a, const void *b)
 {
   const struct file_row *left = a, *right = b;
-  return opis_span_compare(left->file.path, right->file.path);
+  int order = opis_span_compare(left->file.path, right->file.path);
+  return order != 0 ? order : (left->file.shard > right->file.shard) - (left->file.shard < right->file.shard);
+}
+
+/* Adds the files of a database. */
+static enum opis_status add_files(struct file_rows *rows, struct xc_database *database, const char *path,
+                                  struct opis_error *error)
+{
+  struct records records = {0};
+  enum opis_status status =
+      records_of(database, path, opis_kind_term(rows->arena, rows->letter), rows->arena, &records, error);
+  for (size_t i = 0; status == OPIS_OK && i < records.count; i++) {
+    OPIS_GROW(rows->items, rows->count, rows->capacity);
+    struct file_row *row = &rows->items[rows->count];
+    status = opis_file_decode(records.items[i], &row->file, error);
+    if (status != OPIS_OK) break;
+    row->file.shard = rows->shard;
+    row->docid = records.docids[i];
+    rows->count++;
+  }
+  free_records(&records);
+  return status;
+}
+
+/* Orders what was gathered, and gives it up. */
+static void take_files(struct file_rows *rows, struct opis_files *files)
+{
+  if (rows->count > 0) qsort(rows->items, rows->count, sizeof *rows->items, compare_files);
+  files->count = rows->count;
+  files->items = opis_arena_allocate(rows->arena, rows->count, sizeof *files->items);
+  files->docids = opis_arena_allocate(rows->arena, rows->count, sizeof *files->docids);
+  for (size_t i = 0; i < rows->count; i++) {
+    files->items[i] = rows->items[i].file;
+    files->docids[i] = rows->items[i].docid;
+  }
 }
 
 enum opis_status opis_store_files(struct xc_database *database, const char *path, char letter, struct opis_arena *arena,
                                   struct opis_files *files, struct opis_error *error)
 {
-  struct records records = {0};
-  enum opis_status status = records_of(database, path, opis_kind_term(arena, letter), arena, &records, error);
-  struct file_row *rows = opis_allocate(records.count, sizeof *rows);
-  for (size_t i = 0; status == OPIS_OK && i < records.count; i++) {
-    rows[i].docid = records.docids[i];
-    status = opis_file_decode(records.items[i], &rows[i].file, error);
-  }
-  if (status == OPIS_OK) {
-    qsort(rows, records.count, sizeof *rows, compare_files);
-    files->count = records.count;
-    files->items = opis_arena_allocate(arena, records.count, sizeof *files->items);
-    files->docids = opis_arena_allocate(arena, records.count, sizeof *files->docids);
-    for (size_t i = 0; i < records.count; i++) {
-      files->items[i] = rows[i].file;
-      files->docids[i] = rows[i].docid;
-    }
-  }
-  free(rows);
-  free_records(&records);
+  struct file_rows rows = {.arena = arena, .letter = letter};
+  enum opis_status status = add_files(&rows, database, path, error);
+  if (status == OPIS_OK) take_files(&rows, files);
+  free(rows.items);
   return status;
 }
 
-enum opis_status opis_store_file(const struct opis_index *index, struct opis_span path, struct opis_arena *arena,
+enum opis_status opis_index_files(const struct opis_index *index, char letter, struct opis_arena *arena,
+                                  struct opis_files *files, struct opis_error *error)
+{
+  struct file_rows rows = {.arena = arena, .letter = letter};
+  enum opis_status status = OPIS_OK;
+  for (; status == OPIS_OK && rows.shard < index->shard_count; rows.shard++)
+    status = add_files(&rows, index->shards[rows.shard].database, index->shards[rows.shard].name, error);
+  if (status == OPIS_OK) take_files(&rows, files);
+  if (status == OPIS_OK) files->docids = NULL;
+  free(rows.items);
+  return status;
+}
+
+/* Of several shards, the one that has the file. */
+static enum opis_status find_shard(const struct opis_index *index, struct opis_arena *arena,
+                                   struct opis_file_name *name, struct opis_error *error)
+{
+  struct xc_error cause;
+  const char *holder = NULL;
+  struct opis_span term = opis_file_term(arena, name->path);
+  for (size_t i = 0; i < index->shard_count; i++) {
+    const struct opis_shard *shard = &index->shards[i];
+    uint32_t units = 0;
+    if (xc_database_frequency(shard->database, term.data, term.size, &units, NULL, &cause) != XC_OK)
+      return opis_store_fail(error, shard->name, &cause);
+    if (units == 0) continue;
+    if (holder)
+      return opis_fail(error, OPIS_INVALID,
+                       "%.*s: both %s and %s have a file of this name; -i with one of them tells "
+                       "which is meant",
+                       (int)name->path.size, name->path.data, holder, shard->name);
+    holder = shard->name;
+    name->shard = i;
+  }
+  return OPIS_OK;
+}
+
+enum opis_status opis_index_find(const struct opis_index *index, struct opis_span path, struct opis_file_name *name,
+                                 struct opis_error *error)
+{
+  struct opis_arena arena = {0};
+  struct opis_file_name found = {path, 0};
+  enum opis_status status = index->shard_count > 1 ? find_shard(index, &arena, &found, error) : OPIS_OK;
+  if (status == OPIS_OK) *name = found;
+  opis_arena_free(&arena);
+  return status;
+}
+
+enum opis_status opis_store_file(const struct opis_index *index, struct opis_file_name name, struct opis_arena *arena,
                                  struct opis_file *file, struct opis_error *error)
 {
   struct records records = {0};
+  const struct opis_shard *shard = &index->shards[name.shard];
   enum opis_status status =
-      records_of(index->database, index->path, opis_file_term(arena, path), arena, &records, error);
+      records_of(shard->database, shard->name, opis_file_term(arena, name.path), arena, &records, error);
   size_t i = 0;
   while (i < records.count && !opis_file_is_record(records.items[i])) i++;
   if (status == OPIS_OK && i == records.count)
-    status = opis_fail(error, OPIS_NOT_FOUND, "%.*s: the index has no such file", (int)path.size, path.data);
+    status = opis_fail(error, OPIS_NOT_FOUND, "%.*s: the index has no such file", (int)name.path.size, name.path.data);
   if (status == OPIS_OK) status = opis_file_decode(records.items[i], file, error);
+  if (status == OPIS_OK) file->shard = name.shard;
   free_records(&records);
   return status;
 }
@@ -257,12 +307,13 @@ static int compare_units(const void *a, const void *b)
   return (left->order > right->order) - (left->order < right->order);
 }
 
-enum opis_status opis_store_units(const struct opis_index *index, struct opis_span file, struct opis_arena *arena,
+enum opis_status opis_store_units(const struct opis_index *index, struct opis_file_name name, struct opis_arena *arena,
                                   struct opis_units *units, struct opis_error *error)
 {
   struct records records = {0};
+  const struct opis_shard *shard = &index->shards[name.shard];
   enum opis_status status =
-      records_of(index->database, index->path, opis_file_term(arena, file), arena, &records, error);
+      records_of(shard->database, shard->name, opis_file_term(arena, name.path), arena, &records, error);
   struct opis_unit *items = opis_arena_allocate(arena, records.count, sizeof *items);
   size_t count = 0;
   for (size_t i = 0; status == OPIS_OK && i < records.count; i++) {
@@ -272,8 +323,25 @@ enum opis_status opis_store_units(const struct opis_index *index, struct opis_sp
   free_records(&records);
   if (status != OPIS_OK) return status;
   qsort(items, count, sizeof *items, compare_units);
-  *units = (struct opis_units){items, count};
+  *units = (struct opis_units){items, count, name.shard};
   return OPIS_OK;
+}
+
+enum xc_status opis_index_forms(const struct opis_index *index, struct opis_arena *arena, struct opis_span term,
+                                struct opis_forms *forms, struct xc_error *cause)
+{
+  struct opis_forms all = {NULL, 0};
+  for (size_t i = 0; i < index->shard_count; i++) {
+    struct opis_forms own;
+    enum xc_status status = opis_dictionary_forms(index->shards[i].database, arena, term, &own, cause);
+    if (status != XC_OK) return status;
+    struct opis_span *items = opis_arena_allocate(arena, all.count + own.count, sizeof *items);
+    for (size_t j = 0; j < all.count; j++) items[j] = all.items[j];
+    for (size_t j = 0; j < own.count; j++) items[all.count + j] = own.items[j];
+    all = (struct opis_forms){items, all.count + own.count};
+  }
+  *forms = all;
+  return XC_OK;
 }
 
 bool opis_store_glob(const char *glob, struct opis_span path)

@@ -105,7 +105,8 @@ static enum opis_status check_or_initialise(struct opis_writer *writer, const ch
   }
   struct opis_arena arena = {0};
   struct opis_span recorded, ordered;
-  enum opis_status status = opis_store_check(writer->view, writer->path, &arena, &recorded, error);
+  enum opis_status status = opis_store_check(writer->view, writer->path, error);
+  if (status == OPIS_OK) status = opis_store_root(writer->view, writer->path, &arena, &recorded, error);
   if (status == OPIS_OK)
     status = opis_store_metadata(writer->view, writer->path, OPIS_META_ORDERED, &arena, &ordered, error);
   if (status == OPIS_OK) status = read_sum(writer, error);

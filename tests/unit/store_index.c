@@ -79,17 +79,17 @@ static void reads_back(void)
   struct opis_arena arena = {0};
   struct opis_files files = {0};
   struct opis_units units = {0};
-  CHECK_STR(index->root, scratch("home"));
+  CHECK_STR(index->shards[0].root, scratch("home"));
   OK(opis_store_files(index->database, index->path, OPIS_RECORD_DOCUMENT, &arena, &files, ERR));
   CHECK_INT(files.count, 1);
   CHECK_BYTES(files.items[0].path.data, files.items[0].path.size, "a.txt");
   OK(opis_store_files(index->database, index->path, OPIS_RECORD_UNREAD, &arena, &files, ERR));
   CHECK_INT(files.count, 0);
-  OK(opis_store_units(index, OPIS_SPAN("a.txt"), &arena, &units, ERR));
+  OK(opis_store_units(index, (struct opis_file_name){OPIS_SPAN("a.txt"), 0}, &arena, &units, ERR));
   CHECK_INT(units.count, 2);
   CHECK_BYTES(units.items[0].text.data, units.items[0].text.size, "one");
   CHECK_BYTES(units.items[1].text.data, units.items[1].text.size, "two");
-  OK(opis_store_units(index, OPIS_SPAN("none.txt"), &arena, &units, ERR));
+  OK(opis_store_units(index, (struct opis_file_name){OPIS_SPAN("none.txt"), 0}, &arena, &units, ERR));
   CHECK_INT(units.count, 0);
   opis_arena_free(&arena);
   opis_index_close(index);
@@ -100,12 +100,12 @@ static void moved(void)
 {
   CHECK(rename(scratch("home"), scratch("elsewhere")) == 0);
   struct opis_index *index = scratch_open("elsewhere/.opis");
-  CHECK_STR(index->root, scratch("elsewhere"));
+  CHECK_STR(index->shards[0].root, scratch("elsewhere"));
   opis_index_close(index);
   make_index("apart", scratch("elsewhere"));
   CHECK(rename(scratch("apart"), scratch("further")) == 0);
   index = scratch_open("further");
-  CHECK_STR(index->root, scratch("elsewhere"));
+  CHECK_STR(index->shards[0].root, scratch("elsewhere"));
   opis_index_close(index);
 }
 
@@ -142,7 +142,7 @@ static void given_up(void)
   struct opis_index *index = scratch_open("kept");
   struct opis_arena arena = {0};
   struct opis_units units = {0};
-  OK(opis_store_units(index, OPIS_SPAN("a.txt"), &arena, &units, ERR));
+  OK(opis_store_units(index, (struct opis_file_name){OPIS_SPAN("a.txt"), 0}, &arena, &units, ERR));
   CHECK_INT(units.count, 2);
   opis_arena_free(&arena);
   opis_index_close(index);
