@@ -32,7 +32,8 @@
  * high byte first. Equal scores are ordered by it, so that neither the history of the index nor shards show. Looking it
  * up costs a query 15 to 120 %, so while docids themselves follow the reading order, as after a first build, the
  * metadata "ordered" says so: "=" and the path of the last file. An update that breaks that order removes it.
- * Slot 1 is the first day of the earliest date of a unit, for --sort=date.
+ * Slot 1 is the first day of the earliest date of a unit and its place in reading order, for --sort=date: libxapian
+ * sorts by one slot alone, and keys that are made of several do not reach a remote shard.
  *
  * Data. A record of fields (record.h), with its checksum behind them (sums.h): glass has none of its own. A unit's
  * holds all that a hit shows, its document's title and path too, so that a search needs no second fetch, which a remote
@@ -51,7 +52,7 @@
 #include "text/language.h"
 
 /* Raised whenever an older opis would misread an index, or a newer one miss something in it. */
-#define OPIS_FORMAT_VERSION "2"
+#define OPIS_FORMAT_VERSION "3"
 
 #define OPIS_META_FORMAT  "format"
 #define OPIS_META_ROOT    "root"
@@ -84,8 +85,8 @@ struct opis_span opis_date_term(struct opis_arena *arena, const char *name);
 /* "W" and a word of a correspondent's name: its folded form or the name of its class. */
 struct opis_span opis_correspondent_term(struct opis_arena *arena, struct opis_span word);
 
-/* The value of OPIS_SLOT_DATE: the first day of the earliest date, so that bytes sort as days do; OPIS_DAYS_OPEN_LAST
- * for a unit without dates. */
+/* The beginning of the value of OPIS_SLOT_DATE: the first day of the earliest date, so that bytes sort as days do;
+ * OPIS_DAYS_OPEN_LAST for a unit without dates. The value of OPIS_SLOT_ORDER follows. */
 void opis_date_value(struct opis_buf *out, int32_t day);
 
 /* "F" and the path; a path too long for a term is cut and given a hash, so that it stays a term of its own. */

@@ -280,6 +280,7 @@ static enum xc_status add_date(struct xc_document *document, const struct opis_u
 {
   struct opis_buf value = {0};
   opis_date_value(&value, opis_unit_first_day(unit));
+  opis_order_value(&value, unit->file, unit->order);
   enum xc_status status = xc_document_set_value(document, OPIS_SLOT_DATE, value.data, value.size, cause);
   opis_buf_free(&value);
   return status;
