@@ -211,7 +211,8 @@ struct opis_search_options {
 
 struct opis_results;
 
-/* OPIS_INVALID with an offset for a query that does not parse. Nothing found is OPIS_OK with no hits. */
+/* OPIS_INVALID with an offset for a query that does not parse. Nothing found is OPIS_OK with no hits. The index stays open
+ * as long as its results are looked at. */
 enum opis_status opis_search(struct opis_index *index, struct opis_span query,
                              const struct opis_search_options *options, struct opis_results **results,
                              struct opis_error *error);

@@ -166,6 +166,7 @@ static void check_date(struct deep *deep, struct xc_document *document, const st
   struct opis_buf expected = {0};
   struct xc_span value;
   opis_date_value(&expected, opis_unit_first_day(unit));
+  opis_order_value(&expected, unit->file, unit->order);
   if (xc_document_value(document, OPIS_SLOT_DATE, &value, NULL) != XC_OK ||
       !opis_span_equal((struct opis_span){value.data, value.size}, opis_buf_span(&expected)))
     tell(deep, unit->file, locator, "the day that it is sorted by is not the one that was written");

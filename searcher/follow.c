@@ -17,7 +17,6 @@ static void add_hit(struct opis_results *results, const struct opis_unit *unit)
   hit->unit = *unit;
   hit->rank = (uint32_t)results->count;
   hit->locator = opis_unit_locator(&results->arena, unit);
-  hit->match = opis_match_unit(&results->arena, &results->plan, unit);
 }
 
 static void add_located(struct following *following, struct opis_span locator)
@@ -48,6 +47,7 @@ enum opis_status opis_follow(struct opis_index *index, struct opis_span locator,
   struct following following = {.results = made};
   size_t place = 0;
   struct opis_locator parsed = {0};
+  made->index = index;
   made->query = opis_arena_copy(&made->arena, locator);
   made->plan.kinds = OPIS_KINDS_ALL;
   enum opis_status status = opis_find_locator(index, made->query, &made->arena, &following.units, &place, error);

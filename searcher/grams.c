@@ -13,6 +13,12 @@ static const char *const cyrillic[32] = {"a", "b", "v", "g",  "d", "e", "z", "z"
 /* a to z, those that are written for one another being one: i j y, h x, v w. */
 static const char latin[] = "abcdefghiiklmnopqrstuvvhiz";
 
+/* Whether a letter may make one sound with the one before it; most may not. */
+static bool may_join(char letter)
+{
+  return letter == 'h' || letter == 'e' || letter == 's';
+}
+
 /* Adds a letter; two that are one sound become one: ch, sh, zh, kh, ts, je. A doubled one counts once. */
 static size_t add_letter(char *letters, size_t count, char letter)
 {
@@ -27,23 +33,39 @@ static size_t add_letter(char *letters, size_t count, char letter)
   return count + 1;
 }
 
+enum { MOST = 4 }; /* bytes of a letter */
+
+/* The letters of a character that is not a to z. */
+static size_t add_other(struct opis_span folded, size_t *at, char *letters, size_t count)
+{
+  size_t start = *at;
+  uint32_t code = opis_utf8_next(folded, at);
+  if (code >= 0x430 && code <= 0x44F)
+    for (const char *c = cyrillic[code - 0x430]; *c; c++) count = add_letter(letters, count, *c);
+  else if (code >= 0x80) /* Greek …: as it is */
+    for (; start < *at; start++) letters[count++] = folded.data[start];
+  return count;
+}
+
 size_t opis_grams_letters(struct opis_span folded, char letters[OPIS_GRAM_LETTERS])
 {
-  enum { MOST = 4 }; /* bytes of a letter */
   size_t count = 0;
+  char before = 0;
   for (size_t i = 0; i < folded.size && count + MOST <= OPIS_GRAM_LETTERS;) {
-    size_t start = i;
     char byte = folded.data[i];
-    if (byte >= 'a' && byte <= 'z') {
-      count = add_letter(letters, count, latin[byte - 'a']);
+    if (byte < 'a' || byte > 'z') {
+      count = add_other(folded, &i, letters, count);
+    } else {
+      char letter = latin[byte - 'a'];
       i++;
-      continue;
+      if (letter == before) continue;
+      if (!may_join(letter)) {
+        letters[count++] = before = letter;
+        continue;
+      }
+      count = add_letter(letters, count, letter);
     }
-    uint32_t code = opis_utf8_next(folded, &i);
-    if (code >= 0x430 && code <= 0x44F)
-      for (const char *c = cyrillic[code - 0x430]; *c; c++) count = add_letter(letters, count, *c);
-    else if (code >= 0x80) /* Greek …: as it is */
-      for (; start < i; start++) letters[count++] = folded.data[start];
+    before = count > 0 ? letters[count - 1] : 0;
   }
   if (count > 0 && letters[count - 1] == 'c' && opis_span_ends(folded, OPIS_SPAN("ts"))) { /* pacts is like pact */
     letters[count - 1] = 't';

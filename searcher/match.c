@@ -273,23 +273,25 @@ static enum held holds(const struct holding *holding, const struct opis_node *no
   return (enum held)(HELD - holds(holding, node->children[0]));
 }
 
-struct opis_match opis_match_unit(struct opis_arena *arena, const struct opis_plan *plan, const struct opis_unit *unit)
+struct opis_match *opis_match_unit(struct opis_arena *arena, const struct opis_plan *plan, const struct opis_unit *unit,
+                                   struct opis_tokens tokens)
 {
-  struct opis_match match = {.counts = opis_arena_allocate(arena, plan->wanted.count, sizeof *match.counts)};
-  struct matching matching = {
-      .plan = plan, .text = unit->text, .tokens = opis_without_wholes(arena, opis_tokenise(arena, unit->text))};
-  match.seen = opis_arena_allocate(arena, plan->wanted.use_count, sizeof *match.seen);
-  find_occurrences(&matching, &match);
-  make_highlights(arena, &matching, &match);
-  match.snippet = make_snippet(&matching);
-  match.found = opis_arena_copy_array(arena, matching.found, matching.count, sizeof *match.found);
-  match.found_count = matching.count;
-  struct holding holding = {arena, plan, unit, match.counts, plan->asks_all};
+  struct opis_match *match = opis_arena_allocate(arena, 1, sizeof *match);
+  struct matching matching = {.plan = plan, .text = unit->text, .tokens = tokens};
+  if (!tokens.items) matching.tokens = opis_without_wholes(arena, opis_tokenise(arena, unit->text));
+  match->counts = opis_arena_allocate(arena, plan->wanted.count, sizeof *match->counts);
+  match->seen = opis_arena_allocate(arena, plan->wanted.use_count, sizeof *match->seen);
+  find_occurrences(&matching, match);
+  make_highlights(arena, &matching, match);
+  match->snippet = make_snippet(&matching);
+  match->found = opis_arena_copy_array(arena, matching.found, matching.count, sizeof *match->found);
+  match->found_count = matching.count;
+  struct holding holding = {arena, plan, unit, match->counts, plan->asks_all};
   enum held held = plan->checks ? holds(&holding, plan->tree) : HELD;
-  match.holds = held > NOT_HELD;
-  match.uncertain = held == MAY_HOLD;
+  match->holds = held > NOT_HELD;
+  match->uncertain = held == MAY_HOLD;
   holding.all = true;
-  match.has_all = plan->weighs && holds(&holding, plan->tree) > NOT_HELD;
+  match->has_all = plan->weighs && holds(&holding, plan->tree) > NOT_HELD;
   free(matching.found);
   return match;
 }

@@ -74,21 +74,23 @@ static void write_explanation(struct opis_json *json, const struct opis_results_
   opis_json_end_array(json);
 }
 
-static void write_hit(struct opis_json *json, const struct opis_results *results, struct opis_span qid,
-                      const struct opis_results_hit *hit, bool explain)
+static void write_hit(struct opis_json *json, const struct opis_results *results, struct opis_span qid, size_t i,
+                      bool explain)
 {
+  const struct opis_results_hit *hit = &results->hits[i];
+  const struct opis_match *match = opis_results_match(results, i);
   begin_line(json, results, qid);
   opis_json_field_integer(json, "rank", hit->rank);
   opis_json_key(json, "score");
   opis_json_number(json, round(hit->score * 1e6) / 1e6);
   opis_unit_write_json(json, &hit->unit);
   opis_json_field(json, "title", hit->unit.title);
-  write_snippet(json, &hit->unit, &hit->match);
-  if (hit->match.uncertain) {
+  write_snippet(json, &hit->unit, match);
+  if (match->uncertain) {
     opis_json_key(json, "uncertain");
     opis_json_bool(json, true);
   }
-  write_matched(json, &results->plan.wanted, &hit->spellings);
+  write_matched(json, &results->plan.wanted, opis_results_spellings(results, i));
   if (explain) write_explanation(json, hit);
   end_line(json);
 }
@@ -144,7 +146,6 @@ void opis_render_jsonl(const struct opis_results *results, struct opis_span qid,
                        struct opis_buf *out)
 {
   struct opis_json json = {out, false};
-  for (size_t i = 0; i < results->count; i++)
-    write_hit(&json, results, qid, &results->hits[i], style && style->explain);
+  for (size_t i = 0; i < results->count; i++) write_hit(&json, results, qid, i, style && style->explain);
   write_summary(&json, results, qid);
 }

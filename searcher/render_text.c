@@ -75,12 +75,13 @@ static void add_anchor(struct opis_buf *out, const struct opis_unit *unit, const
   opis_buf_free(&text);
 }
 
-static void add_hit(struct opis_buf *out, const struct opis_results *results, const struct opis_results_hit *hit,
-                    const struct opis_style *style)
+static void add_hit(struct opis_buf *out, const struct opis_results *results, size_t i, const struct opis_style *style)
 {
+  const struct opis_results_hit *hit = &results->hits[i];
+  const struct opis_match *match = opis_results_match(results, i);
   struct opis_arena arena = {0};
   const struct opis_paint *paint = opis_paint_of(style);
-  bool marks_all = hit->match.has_all && may_lack_words(&results->plan);
+  bool marks_all = match->has_all && may_lack_words(&results->plan);
   opis_buf_format(out, "%2" PRIu32 "  %s%.*s%s\n", hit->rank, paint->locator, (int)hit->locator.size, hit->locator.data,
                   paint->off);
   const struct opis_span parts[] = {
@@ -89,14 +90,13 @@ static void add_hit(struct opis_buf *out, const struct opis_results *results, co
       opis_lines_part(&arena, &hit->unit),
       results->plan.weighs ? opis_arena_format(&arena, "score %.2f", hit->score) : (struct opis_span){"", 0},
       marks_all ? OPIS_SPAN("all the words") : (struct opis_span){"", 0},
-      hit->match.uncertain ? OPIS_SPAN("uncertain: a level is missing") : (struct opis_span){"", 0},
+      match->uncertain ? OPIS_SPAN("uncertain: a level is missing") : (struct opis_span){"", 0},
       notes_part(&arena, &hit->unit),
       hit->unit.title,
   };
   opis_wrap_heading(out, parts, sizeof parts / sizeof *parts, INDENT, style);
-  const struct opis_wrapped wrapped = {
-      hit->unit.text, hit->match.snippet,     hit->match.highlights, hit->match.highlight_count,
-      INDENT,         opis_style_width(style)};
+  const struct opis_wrapped wrapped = {hit->unit.text,         match->snippet, match->highlights,
+                                       match->highlight_count, INDENT,         opis_style_width(style)};
   opis_wrap(out, &wrapped, style);
   opis_cited_lines(&hit->unit, 2 * INDENT, style, out);
   add_anchor(out, &hit->unit, style);
@@ -230,7 +230,7 @@ void opis_render_text(const struct opis_results *results, struct opis_span qid, 
     opis_buf_add_string(out, "\n\n");
   }
   for (size_t i = 0; i < results->count; i++) {
-    add_hit(out, results, &results->hits[i], style);
+    add_hit(out, results, i, style);
     if (style && style->explain) add_explanation(out, &results->hits[i]);
     opis_buf_add_byte(out, '\n');
   }

@@ -8,8 +8,9 @@
 struct opis_results_hit {
   struct opis_unit unit;
   struct opis_span locator;
-  struct opis_match match;
-  struct opis_spellings spellings;
+  struct opis_tokens tokens;      /* of its text, where the second stage read it */
+  struct opis_match *match;       /* NULL until it is asked for: opis_results_match */
+  struct opis_spellings *spellings; /* NULL until they are asked for: opis_results_spellings */
   struct opis_parts parts;        /* of the first stage's score, if they were asked for */
   double features[OPIS_FEATURES]; /* what the second stage added to it; 0 where it did not look */
   uint32_t rank;
@@ -19,6 +20,7 @@ struct opis_results_hit {
 
 struct opis_results {
   struct opis_arena arena;
+  const struct opis_index *index;
   struct opis_span query;
   struct opis_plan plan; /* its queries are freed; its words stay */
   struct opis_results_hit *hits;
@@ -30,6 +32,12 @@ struct opis_results {
   struct opis_files unread;        /* files that are not in the index; read only where there are no hits */
   size_t unread_count;
 };
+
+/* How a hit matches: made when it is first asked for, since much of what is found is not looked at. */
+const struct opis_match *opis_results_match(const struct opis_results *results, size_t i);
+
+/* How the words of the query are written in a hit; made when it is first asked for, too. */
+const struct opis_spellings *opis_results_spellings(const struct opis_results *results, size_t i);
 
 /* The words of the query that occur in no unit, each once: calls `tell` with them as they were written. */
 void opis_results_absent(const struct opis_results *results, void (*tell)(struct opis_span word, void *context),

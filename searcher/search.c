@@ -50,8 +50,9 @@ static enum opis_status take_hit(struct searching *searching, struct xc_hit from
   enum opis_status status = opis_unit_decode(&results->arena, record, &hit.unit, searching->error);
   if (status != OPIS_OK) return status;
   if (results->plan.checks) {
-    hit.match = opis_match_unit(&results->arena, &results->plan, &hit.unit);
-    if (!hit.match.holds) return OPIS_OK;
+    hit.tokens = opis_without_wholes(&results->arena, opis_tokenise(&results->arena, hit.unit.text));
+    hit.match = opis_match_unit(&results->arena, &results->plan, &hit.unit, hit.tokens);
+    if (!hit.match->holds) return OPIS_OK;
   }
   OPIS_GROW(results->hits, results->count, searching->capacity);
   results->hits[results->count++] = hit;
@@ -127,11 +128,13 @@ static void rerank(struct opis_results *results)
   struct opis_candidate candidates[OPIS_RERANK_DEPTH];
   size_t count = results->count;
   if (count > OPIS_RERANK_DEPTH) count = OPIS_RERANK_DEPTH;
-  for (size_t i = 0; i < count; i++) candidates[i] = (struct opis_candidate){.unit = &results->hits[i].unit};
-  opis_rerank(&results->plan, candidates, count);
+  for (size_t i = 0; i < count; i++)
+    candidates[i] = (struct opis_candidate){.unit = &results->hits[i].unit, .tokens = results->hits[i].tokens};
+  opis_rerank(&results->arena, &results->plan, candidates, count);
   for (size_t i = 0; i < count; i++) {
     struct opis_results_hit *hit = &results->hits[i];
     memcpy(hit->features, candidates[i].parts, sizeof hit->features);
+    hit->tokens = candidates[i].tokens;
     hit->rank = (uint32_t)i;
     for (size_t j = 0; j < OPIS_FEATURES; j++) hit->score += hit->features[j];
   }
@@ -151,11 +154,14 @@ static enum opis_status finish(struct searching *searching, size_t left_out)
     struct opis_results_hit *hit = &results->hits[i];
     hit->rank = results->first + (uint32_t)i + 1;
     hit->locator = opis_unit_locator(&results->arena, &hit->unit);
-    if (!results->plan.checks) hit->match = opis_match_unit(&results->arena, &results->plan, &hit->unit);
-    const struct opis_explained explained = {searching->index, &results->plan,  &hit->unit,
-                                             &hit->match,      &hit->spellings, hit->docid};
-    hit->spellings = opis_spellings_in(&results->arena, &explained);
-    if (searching->options->explain) status = opis_explain(&results->arena, &explained, &hit->parts, searching->error);
+    if (!searching->options->explain) continue;
+    const struct opis_explained explained = {.index = searching->index,
+                                             .plan = &results->plan,
+                                             .unit = &hit->unit,
+                                             .match = opis_results_match(results, i),
+                                             .spellings = opis_results_spellings(results, i),
+                                             .docid = hit->docid};
+    status = opis_explain(&results->arena, &explained, &hit->parts, searching->error);
   }
   return status;
 }
@@ -201,6 +207,7 @@ enum opis_status opis_search(struct opis_index *index, struct opis_span query,
 {
   struct opis_results *made = opis_allocate(1, sizeof *made);
   struct opis_node *tree = NULL;
+  made->index = index;
   made->first = options->first;
   made->query = opis_arena_copy(&made->arena, query);
   enum opis_status status = opis_query_parse(&made->arena, made->query, &options->limits, &tree, error);
@@ -232,14 +239,38 @@ size_t opis_results_count(const struct opis_results *results)
   return results->count;
 }
 
+const struct opis_match *opis_results_match(const struct opis_results *results, size_t i)
+{
+  struct opis_results_hit *hit = &results->hits[i];
+  struct opis_results *owner = (struct opis_results *)results; /* whoever asks sees no change by it */
+  if (!hit->match) hit->match = opis_match_unit(&owner->arena, &results->plan, &hit->unit, hit->tokens);
+  return hit->match;
+}
+
+const struct opis_spellings *opis_results_spellings(const struct opis_results *results, size_t i)
+{
+  struct opis_results_hit *hit = &results->hits[i];
+  struct opis_results *owner = (struct opis_results *)results;
+  if (hit->spellings) return hit->spellings;
+  const struct opis_explained explained = {.index = results->index,
+                                           .plan = &results->plan,
+                                           .unit = &hit->unit,
+                                           .match = opis_results_match(results, i),
+                                           .docid = hit->docid};
+  hit->spellings = opis_arena_allocate(&owner->arena, 1, sizeof *hit->spellings);
+  *hit->spellings = opis_spellings_in(&owner->arena, &explained);
+  return hit->spellings;
+}
+
 struct opis_hit opis_results_hit(const struct opis_results *results, size_t i)
 {
   const struct opis_results_hit *hit = &results->hits[i];
+  const struct opis_match *match = opis_results_match(results, i);
   const struct opis_unit *unit = &hit->unit;
   return (struct opis_hit){.rank = hit->rank,
                            .score = hit->score,
-                           .has_all = hit->match.has_all,
-                           .uncertain = hit->match.uncertain,
+                           .has_all = match->has_all,
+                           .uncertain = match->uncertain,
                            .kind = unit->kind,
                            .locator = hit->locator,
                            .file = unit->file,
@@ -249,9 +280,9 @@ struct opis_hit opis_results_hit(const struct opis_results *results, size_t i)
                            .first_line = unit->range_count > 0 ? unit->lines[0].first : 0,
                            .last_line = unit->range_count > 0 ? unit->lines[unit->range_count - 1].last : 0,
                            .text = unit->text,
-                           .snippet = hit->match.snippet,
-                           .highlights = hit->match.highlights,
-                           .highlight_count = hit->match.highlight_count};
+                           .snippet = match->snippet,
+                           .highlights = match->highlights,
+                           .highlight_count = match->highlight_count};
 }
 
 void opis_results_matches(const struct opis_results *results, uint64_t *lower, uint64_t *estimated, uint64_t *upper)

@@ -68,6 +68,16 @@ static uint32_t *look(const struct opis_wanted_list *list, struct opis_span form
   return &list->places[at];
 }
 
+/* The bit of a form's beginning: by its size and three of its bytes. */
+static size_t beginning(struct opis_span form)
+{
+  enum { SIZES = 16, BITS = 64 * 64 };
+  const unsigned char *bytes = (const unsigned char *)form.data;
+  size_t size = form.size < SIZES ? form.size : SIZES;
+  uint32_t key = (uint32_t)(bytes[0] | bytes[size / 2] << 8 | bytes[size - 1] << 16 | size << 24);
+  return (key * UINT32_C(2654435761) >> 16) % BITS;
+}
+
 static size_t count_forms(const struct opis_wanted_list *list)
 {
   size_t count = 0;
@@ -90,6 +100,7 @@ static void make_table(struct opis_arena *arena, struct opis_wanted_list *list)
         uint32_t *place = look(list, form);
         list->uses[count] = (struct opis_wanted_use){form, (uint32_t)i, (uint32_t)j, *place};
         *place = ++count;
+        list->beginnings[beginning(form) / 64] |= UINT64_C(1) << beginning(form) % 64;
       }
   list->use_count = count;
 }
@@ -122,7 +133,8 @@ const struct opis_wanted *opis_wanted_of(const struct opis_wanted_list *list, co
 
 const struct opis_wanted_use *opis_wanted_find(const struct opis_wanted_list *list, struct opis_span folded)
 {
-  if (list->place_count == 0) return NULL;
+  size_t bit = beginning(folded);
+  if (!(list->beginnings[bit / 64] >> bit % 64 & 1)) return NULL;
   uint32_t place = *look(list, folded);
   return place > 0 ? &list->uses[place - 1] : NULL;
 }

@@ -34,7 +34,8 @@ struct opis_wanted_list {
   size_t use_count;
   uint32_t *places; /* by hash, the index of a use and 1 */
   size_t place_count;
-  uint32_t all_units; /* of the index */
+  uint64_t beginnings[64]; /* a bit for each beginning that a form has, and some that none has: most words have none */
+  uint32_t all_units;      /* of the index */
 };
 
 /* Everything that a tree wants; in the arena. `reading` is how words are read that the query does not want exactly. */

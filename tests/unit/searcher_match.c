@@ -13,7 +13,7 @@ static struct opis_index *shared; /* plans want one */
 struct matched {
   struct opis_arena arena;
   struct opis_plan plan;
-  struct opis_match match;
+  struct opis_match *match;
   struct opis_span text;
 };
 
@@ -25,7 +25,7 @@ static void match(struct matched *matched, const char *query, const char *text)
   OK(opis_query_parse(&matched->arena, opis_span_of(query), &options.limits, &tree, ERR));
   OK(opis_plan_make(shared, &matched->arena, tree, &options, &matched->plan, ERR));
   const struct opis_unit unit = {.kind = OPIS_PASSAGE, .text = matched->text};
-  matched->match = opis_match_unit(&matched->arena, &matched->plan, &unit);
+  matched->match = opis_match_unit(&matched->arena, &matched->plan, &unit, (struct opis_tokens){0});
 }
 
 static void unmatch(struct matched *matched)
@@ -40,8 +40,8 @@ static void check_marked(const struct matched *matched, const char *expected)
 {
   struct opis_buf told = {0};
   size_t done = 0;
-  for (size_t i = 0; i < matched->match.highlight_count; i++) {
-    struct opis_range range = matched->match.highlights[i];
+  for (size_t i = 0; i < matched->match->highlight_count; i++) {
+    struct opis_range range = matched->match->highlights[i];
     CHECK(range.start >= done && range.start < range.end && range.end <= matched->text.size);
     opis_buf_add(&told, opis_span_slice(matched->text, done, range.start));
     opis_buf_format(&told, "[%.*s]", (int)(range.end - range.start), matched->text.data + range.start);
@@ -89,7 +89,7 @@ static void highlights(void)
     struct matched matched = {0};
     match(&matched, rows[i].query, rows[i].text);
     check_marked(&matched, rows[i].marked);
-    CHECK_INT(matched.match.has_all, rows[i].has_all);
+    CHECK_INT(matched.match->has_all, rows[i].has_all);
     unmatch(&matched);
   }
 }
@@ -98,9 +98,9 @@ static void counts(void)
 {
   struct matched matched = {0};
   match(&matched, "roma \"mosca roma\" parigi", "Roma Mosca Roma Mosca Roma");
-  CHECK_INT(matched.match.counts[0], 3);
-  CHECK_INT(matched.match.counts[1], 2);
-  CHECK_INT(matched.match.counts[2], 0);
+  CHECK_INT(matched.match->counts[0], 3);
+  CHECK_INT(matched.match->counts[1], 2);
+  CHECK_INT(matched.match->counts[2], 0);
   unmatch(&matched);
 }
 
@@ -113,14 +113,14 @@ static bool is_boundary(struct opis_span text, size_t offset)
 
 static void check_snippet(const struct matched *matched)
 {
-  struct opis_range snippet = matched->match.snippet;
+  struct opis_range snippet = matched->match->snippet;
   CHECK(snippet.start <= snippet.end && snippet.end <= matched->text.size);
   CHECK(is_boundary(matched->text, snippet.start) && is_boundary(matched->text, snippet.end));
-  if (matched->match.highlight_count == 0) CHECK_INT(snippet.start, 0);
-  bool shown = matched->match.highlight_count == 0;
-  for (size_t i = 0; i < matched->match.highlight_count; i++)
+  if (matched->match->highlight_count == 0) CHECK_INT(snippet.start, 0);
+  bool shown = matched->match->highlight_count == 0;
+  for (size_t i = 0; i < matched->match->highlight_count; i++)
     shown = shown ||
-            (matched->match.highlights[i].start >= snippet.start && matched->match.highlights[i].end <= snippet.end);
+            (matched->match->highlights[i].start >= snippet.start && matched->match->highlights[i].end <= snippet.end);
   CHECK(shown);
 }
 
@@ -156,7 +156,7 @@ static void best_place(void)
   struct matched matched = {0};
   match(&matched, "roma mosca", text.data);
   check_snippet(&matched);
-  struct opis_span snippet = opis_span_slice(matched.text, matched.match.snippet.start, matched.match.snippet.end);
+  struct opis_span snippet = opis_span_slice(matched.text, matched.match->snippet.start, matched.match->snippet.end);
   CHECK(memmem(snippet.data, snippet.size, "From Roma to Mosca", 18) != NULL);
   unmatch(&matched);
   opis_buf_free(&text);
