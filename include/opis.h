@@ -244,7 +244,8 @@ struct opis_hit {
 };
 
 size_t opis_results_count(const struct opis_results *results);
-/* `i` from 0, below the count. */
+/* `i` from 0, below the count. Its snippet and highlights, and whether it has all the words, are found out when it is
+ * first asked for: hits that nobody looks at do not cost that. */
 struct opis_hit opis_results_hit(const struct opis_results *results, size_t i);
 /* Units that match: bounds, and an estimate between them. */
 void opis_results_matches(const struct opis_results *results, uint64_t *lower, uint64_t *estimated, uint64_t *upper);
