@@ -308,9 +308,8 @@ size_t opis_cluster_read(struct opis_note *note, size_t at, size_t from)
 /* ф. 17, оп. 3, д. 5 without an archive: two labels in order are enough. */
 size_t opis_orphan_read(struct opis_note *note, size_t at, size_t from)
 {
-  if (!opis_note_is(note, at, "ф") && !opis_note_is(note, at, "f") && !opis_note_is(note, at, "фонд") &&
-      !opis_note_is(note, at, "fond"))
-    return 0;
+  static const char *const words[] = {"ф", "f", "фонд", "fond"};
+  if (!OPIS_NOTE_AMONG(note, at, words)) return 0;
   struct opis_path path = {.tradition = OPIS_RUSSIAN, .flags = OPIS_CITATION_ARCHIVE_UNSURE};
   size_t end = opis_path_read(note, at, &path, note->count);
   if (!opis_path_has(&path, OPIS_LEVEL_FONDS) || !opis_path_has(&path, OPIS_LEVEL_INVENTORY)) return 0;

@@ -41,6 +41,9 @@ enum { SLOTS = 2048 };
 static uint16_t order[ROWS];
 /* 1 and the place in `order` of a word's first row, in the first free slot from its hash's on; 0 for a free one. */
 static uint16_t slots[SLOTS];
+static uint16_t run_end[ROWS]; /* of a word's first row: the place in `order` behind its last */
+/* Of a word's first row: the tradition that it alone shows, see opis_label_tradition. */
+static uint16_t shown[ROWS];
 _Static_assert(2 * ROWS < SLOTS, "a table that is full is slow");
 
 static int compare_rows(const void *left, const void *right)
@@ -50,13 +53,34 @@ static int compare_rows(const void *left, const void *right)
   return words ? words : (a > b) - (a < b);
 }
 
+/* The first row of [first, end) in `order` that is of one of the traditions. */
+static const struct row *find_from(size_t first, size_t end, unsigned traditions)
+{
+  for (size_t i = first; i < end; i++)
+    if (rows[order[i]].traditions & traditions) return &rows[order[i]];
+  return NULL;
+}
+
+static enum opis_tradition tradition_of(size_t first, size_t end)
+{
+  static const enum opis_tradition preferred[] = {OPIS_AMERICAN, OPIS_SPANISH, OPIS_ITALIAN, OPIS_GERMAN,
+                                                  OPIS_FRENCH,   OPIS_RUSSIAN, OPIS_OTHER};
+  for (size_t i = 0; i < sizeof preferred / sizeof *preferred; i++) {
+    const struct row *row = find_from(first, end, preferred[i]);
+    if (row && row->use != WEAK) return preferred[i];
+  }
+  return 0;
+}
+
 static void build(void)
 {
   for (size_t i = 0; i < ROWS; i++) order[i] = (uint16_t)i;
   qsort(order, ROWS, sizeof *order, compare_rows);
-  for (size_t i = 0; i < ROWS; i++) {
+  for (size_t i = 0, end; i < ROWS; i = end) {
     const char *word = rows[order[i]].word;
-    if (i > 0 && strcmp(word, rows[order[i - 1]].word) == 0) continue;
+    for (end = i + 1; end < ROWS && strcmp(word, rows[order[end]].word) == 0;) end++;
+    run_end[i] = (uint16_t)end;
+    shown[i] = (uint16_t)tradition_of(i, end);
     size_t slot = opis_word_hash(opis_span_of(word)) % SLOTS;
     while (slots[slot]) slot = (slot + 1) % SLOTS;
     slots[slot] = (uint16_t)(i + 1);
@@ -73,23 +97,23 @@ static size_t first_row(struct opis_span word, uint32_t hash)
   return ROWS;
 }
 
-static const struct row *find_from(size_t first, struct opis_span word, unsigned traditions)
-{
-  for (size_t i = first; i < ROWS && opis_word_is(word, rows[order[i]].word); i++)
-    if (rows[order[i]].traditions & traditions) return &rows[order[i]];
-  return NULL;
-}
-
 static const struct row *find_row(struct opis_span word, unsigned traditions)
 {
-  return find_from(first_row(word, opis_word_hash(word)), word, traditions);
+  size_t first = first_row(word, opis_word_hash(word));
+  return first < ROWS ? find_from(first, run_end[first], traditions) : NULL;
 }
 
-/* The same for a token, whose place is looked up once. */
-static const struct row *token_row(struct opis_note_token *token, unsigned traditions)
+/* The place in `order` of a token's first row, which is looked up once; ROWS if it has none. */
+static size_t token_place(struct opis_note_token *token)
 {
   if (!token->label) token->label = (uint16_t)(first_row(token->folded, token->hash) + 1);
-  return token->label > ROWS ? NULL : find_from(token->label - 1u, token->folded, traditions);
+  return token->label - 1u;
+}
+
+static const struct row *token_row(struct opis_note_token *token, unsigned traditions)
+{
+  size_t first = token_place(token);
+  return first < ROWS ? find_from(first, run_end[first], traditions) : NULL;
 }
 
 static bool is_deeper(const struct opis_path *path, enum opis_level level)
@@ -171,14 +195,8 @@ bool opis_label_find(const struct opis_note *note, size_t at, const struct opis_
 
 enum opis_tradition opis_label_tradition(struct opis_note_token *token)
 {
-  static const enum opis_tradition preferred[] = {OPIS_AMERICAN, OPIS_SPANISH, OPIS_ITALIAN, OPIS_GERMAN,
-                                                  OPIS_FRENCH,   OPIS_RUSSIAN, OPIS_OTHER};
-  if (!token_row(token, OPIS_TRADITIONS)) return 0;
-  for (size_t i = 0; i < sizeof preferred / sizeof *preferred; i++) {
-    const struct row *row = token_row(token, preferred[i]);
-    if (row && row->use != WEAK) return preferred[i];
-  }
-  return 0;
+  size_t first = token_place(token);
+  return first < ROWS ? (enum opis_tradition)shown[first] : (enum opis_tradition)0;
 }
 
 bool opis_label_level(struct opis_span folded, enum opis_level *out)

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <threads.h>
 
-enum { NAME_TOKENS_MAX = 18, SKELETON_MIN = 4, HEAD = 3 };
+enum { NAME_TOKENS_MAX = 18, SKELETON_MIN = 4, HEAD = 3, LONG_HEAD = 6 };
 
 struct entry {
   struct opis_span key;
@@ -24,7 +24,9 @@ struct entry {
 struct names {
   struct entry *items;
   size_t count, capacity;
-  uint64_t heads[1024]; /* a bit for each beginning of three bytes, hashed: most words begin no name */
+  /* A bit for each beginning of HEAD and of LONG_HEAD bytes, hashed: most words begin no name. */
+  uint64_t heads[1024], long_heads[1024];
+  uint16_t begins[257]; /* where the names of a first byte begin; those of the next byte are behind them */
 };
 
 enum { NONE = 1 }; /* what a token keeps where nothing is named */
@@ -97,8 +99,9 @@ static char group_skeleton(struct opis_span word, size_t at, size_t *length)
     char letter;
   } groups[] = {{"shch", 's'}, {"sch", 's'}, {"sc", 's'}, {"sh", 's'}, {"zh", 'z'},
                 {"kh", 'c'},   {"ch", 'c'},  {"ts", 'c'}, {"tz", 'c'}};
-  if (!memchr("szkct", word.data[at], 5)) return 0;
+  if (at + 1 == word.size || !memchr("szkct", word.data[at], 5) || !memchr("hcsz", word.data[at + 1], 4)) return 0;
   for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
+    if (groups[i].group[0] != word.data[at] || groups[i].group[1] != word.data[at + 1]) continue;
     struct opis_span group = opis_span_of(groups[i].group);
     if (!opis_span_starts(opis_span_slice(word, at, word.size), group)) continue;
     *length = group.size;
@@ -154,20 +157,40 @@ static unsigned head_of(const char *key)
   return hash & 0xffffu;
 }
 
+static unsigned long_head_of(const char *key)
+{
+  return opis_word_hash((struct opis_span){key, LONG_HEAD}) >> 16;
+}
+
+static bool has_bit(const uint64_t *bits, unsigned bit)
+{
+  return bits[bit / 64] >> bit % 64 & 1;
+}
+
 static bool may_have(const struct names *names, struct opis_span key)
 {
   if (key.size < HEAD) return true;
-  unsigned head = head_of(key.data);
-  return names->heads[head / 64] >> head % 64 & 1;
+  return has_bit(names->heads, head_of(key.data)) &&
+         (key.size < LONG_HEAD || has_bit(names->long_heads, long_head_of(key.data)));
 }
 
-static void mark_heads(struct names *names)
+/* Sorts the names, and makes what finds them. */
+static void arrange(struct names *names)
 {
+  qsort(names->items, names->count, sizeof *names->items, compare_entries);
+  assert(NONE + names->count < UINT16_MAX);
+  size_t byte = 0;
   for (size_t i = 0; i < names->count; i++) {
-    if (names->items[i].key.size < HEAD) continue;
-    unsigned head = head_of(names->items[i].key.data);
+    struct opis_span key = names->items[i].key;
+    while (key.size > 0 && byte <= (unsigned char)key.data[0]) names->begins[byte++] = (uint16_t)i;
+    if (key.size < HEAD) continue;
+    unsigned head = head_of(key.data);
     names->heads[head / 64] |= (uint64_t)1 << head % 64;
+    if (key.size < LONG_HEAD) continue;
+    head = long_head_of(key.data);
+    names->long_heads[head / 64] |= (uint64_t)1 << head % 64;
   }
+  while (byte < sizeof names->begins / sizeof *names->begins) names->begins[byte++] = (uint16_t)names->count;
 }
 
 static void add_name(struct names *names, struct opis_span text, struct opis_name name, bool skeleton)
@@ -230,13 +253,10 @@ static void build(void)
     series.items[series.count++] = skeletons.items[i];
   }
   skeletons.count = before;
-  qsort(archives.items, archives.count, sizeof *archives.items, compare_entries);
-  qsort(skeletons.items, skeletons.count, sizeof *skeletons.items, compare_entries);
-  qsort(series.items, series.count, sizeof *series.items, compare_entries);
-  assert(NONE + archives.count + skeletons.count < UINT16_MAX && NONE + series.count < UINT16_MAX);
-  mark_heads(&archives);
-  mark_heads(&skeletons);
-  mark_heads(&series);
+  arrange(&archives);
+  arrange(&skeletons);
+  arrange(&series);
+  assert(NONE + archives.count + skeletons.count < UINT16_MAX);
 }
 
 static void ensure(void)
@@ -273,9 +293,9 @@ struct search {
 static void search_from(const struct opis_note *note, size_t at, struct search *search)
 {
   struct opis_buf key = {note->scratch, 0, OPIS_SCRATCH}; /* never grows: the longest name is shorter */
-  size_t low = 0, count = 0, upper = 0;
+  size_t low = 0, high = search->names->count, count = 0, upper = 0;
   bool open = false, parted = false, initials = false;
-  for (size_t i = at; count < NAME_TOKENS_MAX && low < search->names->count; i++) {
+  for (size_t i = at; count < NAME_TOKENS_MAX && low < high; i++) {
     const struct opis_note_token *token = &note->tokens[i];
     open |= opis_note_mark(note, i, '(');
     parted |= opis_note_mark(note, i, '(') || opis_note_mark(note, i, ',');
@@ -287,9 +307,13 @@ static void search_from(const struct opis_note *note, size_t at, struct search *
     count++;
     upper += ((token->flags & OPIS_NOTE_CAPITAL) != 0) + ((token->flags & OPIS_NOTE_UPPER) != 0);
     struct opis_span so_far = opis_buf_span(&key);
-    if (count == 1 && !may_have(search->names, so_far)) break;
-    low = lower_bound(search->names, low, search->names->count, so_far);
-    if (low == search->names->count || !opis_span_starts(search->names->items[low].key, so_far)) break;
+    if (count == 1) {
+      if (so_far.size == 0 || !may_have(search->names, so_far)) break;
+      low = search->names->begins[(unsigned char)so_far.data[0]];
+      high = search->names->begins[(unsigned char)so_far.data[0] + 1];
+    }
+    low = lower_bound(search->names, low, high, so_far);
+    if (low == high || !opis_span_starts(search->names->items[low].key, so_far)) break;
     const struct entry *entry = &search->names->items[low];
     if (entry->key.size != so_far.size || (entry->acronym && (upper < 2 || (parted && initials)))) continue;
     if (search->skeleton && so_far.size < SKELETON_MIN) continue;

@@ -107,7 +107,7 @@ static struct opis_note_token *add(struct scanner *scanner, uint8_t kind, size_t
 static char *reserve(struct scanner *scanner, size_t size)
 {
   enum { ROOM = 1024 };
-  if (scanner->room_size < size) {
+  if (!scanner->room || scanner->room_size < size) {
     scanner->room_size = size > ROOM ? size : ROOM;
     scanner->room = opis_arena_allocate(&scanner->note->words, scanner->room_size, 1);
   }
