@@ -58,8 +58,8 @@ void opis_citation_context_free(struct opis_citation_context *context)
 static size_t match_phrase(const struct opis_note *note, size_t at, const char *words)
 {
   while (*words) {
-    size_t size = strcspn(words, " ");
     if (note->tokens[at].kind != OPIS_NOTE_WORD || note->tokens[at].folded.data[0] != words[0]) return 0;
+    size_t size = strcspn(words, " ");
     if (!opis_span_equal(note->tokens[at].folded, (struct opis_span){words, size})) return 0;
     at++;
     words += size;

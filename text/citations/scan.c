@@ -302,6 +302,12 @@ static void scan_word(struct scanner *scanner, size_t start, uint32_t first)
   add_letter(&word, first, OPIS_NOTE_CAPITAL);
   while (word.end < text.size) {
     size_t next = word.end;
+    while (next < text.size && text.data[next] >= 'a' && text.data[next] <= 'z') next++;
+    if (next > word.end) {
+      word.flags |= OPIS_NOTE_LOWER;
+      word.end = next;
+      continue;
+    }
     uint32_t code = opis_utf8_next(text, &next);
     uint8_t kind = kind_of(code);
     if (kind >= DIGIT) {
