@@ -189,8 +189,9 @@ size_t opis_work_pages(const struct opis_note *note, size_t at, size_t limit, st
     next++;
     while (opis_note_mark(note, next, '.')) next++;
   }
-  size_t end = next < limit ? opis_value_read(note, next, OPIS_LEVEL_LEAF, limit) : next;
-  if (end == next || note->tokens[next].kind != OPIS_NOTE_NUMBER || opis_note_date(note, next)) return at;
+  if (next >= limit || note->tokens[next].kind != OPIS_NOTE_NUMBER) return at;
+  size_t end = opis_value_read(note, next, OPIS_LEVEL_LEAF, limit);
+  if (end == next || opis_note_date(note, next)) return at;
   if (!label && opis_work_is_year(note, next)) return at;
   work->pages = next;
   work->pages_end = end;

@@ -169,7 +169,8 @@ static bool has_bit(const uint64_t *bits, unsigned bit)
 
 static bool may_have(const struct names *names, struct opis_span key)
 {
-  if (key.size < HEAD) return true;
+  if (key.size < HEAD) return key.size > 0 && names->begins[(unsigned char)key.data[0]] <
+                                                  names->begins[(unsigned char)key.data[0] + 1];
   return has_bit(names->heads, head_of(key.data)) &&
          (key.size < LONG_HEAD || has_bit(names->long_heads, long_head_of(key.data)));
 }
@@ -307,8 +308,8 @@ static void search_from(const struct opis_note *note, size_t at, struct search *
     count++;
     upper += ((token->flags & OPIS_NOTE_CAPITAL) != 0) + ((token->flags & OPIS_NOTE_UPPER) != 0);
     struct opis_span so_far = opis_buf_span(&key);
+    if (!may_have(search->names, so_far)) break;
     if (count == 1) {
-      if (so_far.size == 0 || !may_have(search->names, so_far)) break;
       low = search->names->begins[(unsigned char)so_far.data[0]];
       high = search->names->begins[(unsigned char)so_far.data[0] + 1];
     }

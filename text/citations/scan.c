@@ -512,14 +512,13 @@ struct opis_span opis_note_span(const struct opis_note *note, size_t start, size
 
 unsigned opis_roman(struct opis_span folded)
 {
-  static const char letters[] = "ivxlcdm";
-  static const unsigned values[] = {1, 5, 10, 50, 100, 500, 1000};
+  static const uint16_t values[256] = {['i'] = 1,   ['v'] = 5,   ['x'] = 10,  ['l'] = 50,
+                                       ['c'] = 100, ['d'] = 500, ['m'] = 1000};
   unsigned total = 0, before = 0, run = 0;
-  if (folded.size == 0 || folded.size > 12) return 0;
+  if (folded.size > 12) return 0;
   for (size_t i = folded.size; i-- > 0;) {
-    const char *letter = memchr(letters, folded.data[i], sizeof letters - 1);
-    if (!letter) return 0;
-    unsigned value = values[letter - letters];
+    unsigned value = values[(unsigned char)folded.data[i]];
+    if (value == 0) return 0;
     run = value == before ? run + 1 : 1;
     if (run > 4) return 0;
     if (value < before)

@@ -228,18 +228,32 @@ static size_t count_codes(struct opis_span text, bool *digits)
   return count;
 }
 
+/* Whether a value is as it should be: letters and digits of ASCII, of a leaf or volume digits alone. */
+static bool is_normal(struct opis_span text, enum opis_level level)
+{
+  bool numeric = level == OPIS_LEVEL_LEAF || level == OPIS_LEVEL_FRAME || level == OPIS_LEVEL_VOLUME;
+  for (size_t i = 0; i < text.size; i++) {
+    char byte = text.data[i];
+    bool letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+    if (!(byte >= '0' && byte <= '9') && (numeric || !letter)) return false;
+  }
+  return true;
+}
+
 static struct opis_span strip(struct opis_span text)
 {
   static const char *const marks[] = {".", ",", ";", ":", "\"", "'", "«", "»", "“", "”", "‘", "’", " "};
   for (bool again = true; again;) {
     again = false;
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-      struct opis_span mark = opis_span_of(marks[i]);
-      if (opis_span_starts(text, mark)) {
-        text = opis_span_slice(text, mark.size, text.size);
+    for (size_t i = 0; i < sizeof marks / sizeof *marks && text.size > 0; i++) {
+      const char *mark = marks[i];
+      size_t size = strlen(mark);
+      if (text.data[0] != mark[0] && text.data[text.size - 1] != mark[size - 1]) continue;
+      if (opis_span_starts(text, (struct opis_span){mark, size})) {
+        text = opis_span_slice(text, size, text.size);
         again = true;
-      } else if (opis_span_ends(text, mark)) {
-        text.size -= mark.size;
+      } else if (opis_span_ends(text, (struct opis_span){mark, size})) {
+        text.size -= size;
         again = true;
       }
     }
@@ -361,6 +375,7 @@ static void add_roman(struct opis_buf *out, struct opis_span text)
 
 struct opis_span opis_value_normalise(struct opis_arena *arena, enum opis_level level, struct opis_span written)
 {
+  if (is_normal(written, level)) return opis_arena_copy(arena, written);
   struct opis_buf plain = {0}, out = {0};
   bool digits = false;
   size_t codes = count_codes(written, &digits);
