@@ -60,6 +60,14 @@ static size_t read_ibid(struct opis_note *note, size_t at)
   return end;
 }
 
+static void sort(struct opis_note *note)
+{
+  bool sorted = true; /* as most are */
+  for (size_t i = 1; i < note->item_count && sorted; i++)
+    sorted = compare_citations(&note->items[i - 1], &note->items[i]) <= 0;
+  if (!sorted) qsort(note->items, note->item_count, sizeof *note->items, compare_citations);
+}
+
 static void read_all(struct opis_note *note)
 {
   size_t gap = 0;
@@ -86,7 +94,7 @@ static void read_all(struct opis_note *note)
     at = gap = end;
   }
   opis_works_read(note, gap, note->count);
-  if (note->item_count > 1) qsort(note->items, note->item_count, sizeof *note->items, compare_citations);
+  sort(note);
 }
 
 static void set_dates(struct opis_note *note)

@@ -72,7 +72,8 @@ static bool is_british(const struct opis_citation *citation)
 
 static void add_labelled(struct opis_buf *out, const char *label, struct opis_span value)
 {
-  if (*label) opis_buf_format(out, "%s.", label);
+  opis_buf_add_string(out, label);
+  if (*label) opis_buf_add_byte(out, '.');
   opis_buf_add(out, value);
 }
 

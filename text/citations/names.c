@@ -27,6 +27,7 @@ struct names {
   /* A bit for each beginning of HEAD and of LONG_HEAD bytes, hashed: most words begin no name. */
   uint64_t heads[1024], long_heads[1024];
   uint16_t begins[257]; /* where the names of a first byte begin; those of the next byte are behind them */
+  uint64_t *firsts;     /* the first eight bytes of each, as a number that sorts as they do */
 };
 
 enum { NONE = 1 }; /* what a token keeps where nothing is named */
@@ -120,6 +121,7 @@ static bool is_vowel(char letter)
 static void add_skeleton(struct opis_buf *out, struct opis_span word, bool acronym, size_t most)
 {
   size_t begin = out->size;
+  opis_buf_reserve(out, word.size); /* each letter and group becomes a byte at most */
   for (size_t at = 0; at < word.size && out->size - begin < most;) {
     size_t length = 0;
     char letter = group_skeleton(word, at, &length);
@@ -129,8 +131,9 @@ static void add_skeleton(struct opis_buf *out, struct opis_span word, bool acron
       letter = letter_skeleton(opis_utf8_next(word, &at));
     if (!letter) continue;
     if (!acronym && is_vowel(letter) && out->size > begin && out->data[out->size - 1] == 'i') out->size--;
-    opis_buf_add_byte(out, letter);
+    out->data[out->size++] = letter;
   }
+  out->data[out->size] = '\0';
 }
 
 static bool is_acronym_token(const struct opis_note_token *token)
@@ -169,20 +172,29 @@ static bool has_bit(const uint64_t *bits, unsigned bit)
 
 static bool may_have(const struct names *names, struct opis_span key)
 {
-  if (key.size < HEAD) return key.size > 0 && names->begins[(unsigned char)key.data[0]] <
-                                                  names->begins[(unsigned char)key.data[0] + 1];
+  if (key.size < HEAD)
+    return key.size > 0 && names->begins[(unsigned char)key.data[0]] < names->begins[(unsigned char)key.data[0] + 1];
   return has_bit(names->heads, head_of(key.data)) &&
          (key.size < LONG_HEAD || has_bit(names->long_heads, long_head_of(key.data)));
+}
+
+static uint64_t first_bytes(struct opis_span key)
+{
+  uint64_t first = 0;
+  for (size_t i = 0; i < sizeof first; i++) first = first << 8 | (i < key.size ? (unsigned char)key.data[i] : 0);
+  return first;
 }
 
 /* Sorts the names, and makes what finds them. */
 static void arrange(struct names *names)
 {
   qsort(names->items, names->count, sizeof *names->items, compare_entries);
+  names->firsts = opis_arena_allocate(&keys, names->count, sizeof *names->firsts);
   assert(NONE + names->count < UINT16_MAX);
   size_t byte = 0;
   for (size_t i = 0; i < names->count; i++) {
     struct opis_span key = names->items[i].key;
+    names->firsts[i] = first_bytes(key);
     while (key.size > 0 && byte <= (unsigned char)key.data[0]) names->begins[byte++] = (uint16_t)i;
     if (key.size < HEAD) continue;
     unsigned head = head_of(key.data);
@@ -245,7 +257,7 @@ static void build(void)
                        {archive_rows[i].code, archive_rows[i].tradition, archive_rows[i].unsure},
                        false};
   }
-  qsort(codes.items, codes.count, sizeof *codes.items, compare_entries);
+  arrange(&codes);
   size_t before = skeletons.count;
   for (size_t i = 0; i < sizeof series_rows / sizeof *series_rows; i++)
     add_names(&series, series_rows[i].names, (struct opis_name){.code = series_rows[i].code});
@@ -266,12 +278,14 @@ static void ensure(void)
   call_once(&once, build);
 }
 
-/* The first entry of [low, high) that is not below `key`, looking at its first bytes only. */
+/* The first entry of [low, high) that is not below `key`. */
 static size_t lower_bound(const struct names *names, size_t low, size_t high, struct opis_span key)
 {
+  uint64_t first = first_bytes(key);
   while (low < high) {
     size_t middle = low + (high - low) / 2;
-    if (opis_span_compare(names->items[middle].key, key) < 0)
+    uint64_t other = names->firsts[middle];
+    if (other < first || (other == first && opis_span_compare(names->items[middle].key, key) < 0))
       low = middle + 1;
     else
       high = middle;
@@ -336,7 +350,7 @@ static struct search find_in(const struct opis_note *note, size_t at, const stru
   if (plain) search_from(note, at, &by_letters);
   if (loose) search_from(note, at, &by_skeleton);
   struct search *best = by_letters.end >= by_skeleton.end ? &by_letters : &by_skeleton;
-  if (best->found && best->end - at > UINT16_MAX) best->found = NULL; /* with that many marks in it */
+  if (best->found && best->end - at > UINT8_MAX) best->found = NULL; /* with that many marks in it */
   return *best;
 }
 
@@ -366,11 +380,11 @@ static struct opis_note_token *named(const struct opis_note *note, size_t at)
   if (archive.found) {
     size_t place = (size_t)(archive.found - archive.names->items) + (archive.skeleton ? archives.count : 0);
     token->archive = (uint16_t)(NONE + 1 + place);
-    token->archive_size = (uint16_t)(archive.end - at);
+    token->archive_size = (uint8_t)(archive.end - at);
   }
   if (published.found) {
     token->series = (uint16_t)(NONE + 1 + (published.found - series.items));
-    token->series_size = (uint16_t)(published.end - at);
+    token->series_size = (uint8_t)(published.end - at);
   }
   return token;
 }

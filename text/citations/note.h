@@ -19,18 +19,21 @@ enum opis_note_kind { OPIS_NOTE_WORD, OPIS_NOTE_NUMBER, OPIS_NOTE_MARK, OPIS_NOT
 #define OPIS_NOTE_LOWER    32u  /* has a small letter */
 #define OPIS_NOTE_STOPS    64u  /* a mark behind which a sentence ends */
 #define OPIS_NOTE_QUOTED   128u /* within quotation marks, or the one that opens them */
+#define OPIS_NOTE_PLAIN    256u /* known to begin no word for "hereafter" */
 
 struct opis_note_token {
   uint32_t start, end; /* bytes */
   uint32_t code;       /* of a mark; quotes, dashes and bars are made one: see scan.c */
-  uint8_t kind, flags;
-  struct opis_span folded;            /* of a word or number: small, without diacritics */
-  uint32_t hash;                      /* of the same, by opis_word_hash */
-  uint32_t begin, limit;              /* tokens: where its reference begins and ends, by marks */
-  uint32_t close;                     /* of an opening mark: the token that closes it; 0 if none does */
-  uint16_t archive, series;           /* named here: places in the tables of names.c; 0 until asked, 1 for none */
-  uint16_t archive_size, series_size; /* tokens of the names */
-  uint16_t label;                     /* 1 and the place of its first row among the labels, once asked */
+  uint8_t kind;
+  uint8_t archive_size; /* tokens of the archive's name that begins here */
+  uint16_t flags;
+  struct opis_span folded;  /* of a word or number: small, without diacritics */
+  uint32_t hash;            /* of the same, by opis_word_hash */
+  uint32_t begin, limit;    /* tokens: where its reference begins and ends, by marks */
+  uint32_t close;           /* of an opening mark: the token that closes it; 0 if none does */
+  uint16_t archive, series; /* named here: places in the tables of names.c; 0 until asked, 1 for none */
+  uint16_t label;           /* 1 and the place of its first row among the labels, once asked */
+  uint8_t series_size;      /* as archive_size */
 };
 
 enum opis_tradition {

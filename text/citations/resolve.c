@@ -95,11 +95,13 @@ size_t opis_repeat_find(const struct opis_note *note, size_t at)
 static size_t find_hereafter(const struct opis_note *note, size_t at)
 {
   static struct opis_word_set set = {phrases, sizeof phrases / sizeof *phrases, {0}, 0};
-  if (!opis_note_may_be(note, at, &set)) return 0;
+  struct opis_note_token *token = &note->tokens[at];
+  if (token->flags & OPIS_NOTE_PLAIN || !opis_note_may_be(note, at, &set)) return 0;
   for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
     size_t end = match_phrase(note, at, phrases[i]);
     if (end) return end;
   }
+  token->flags |= OPIS_NOTE_PLAIN;
   return 0;
 }
 
@@ -130,8 +132,10 @@ size_t opis_definition_find(const struct opis_note *note, size_t at, const struc
   const struct opis_citation_context *context = note->context;
   if (!context || context->definition_count == 0 || note->tokens[at].kind != OPIS_NOTE_WORD) return 0;
   size_t best = 0;
+  struct opis_span first = note->tokens[at].folded;
   for (size_t i = 0; i < context->definition_count; i++) {
     struct opis_span rest = context->definitions[i].abbreviation;
+    if (first.size > 0 && rest.data[0] != first.data[0]) continue;
     size_t token = at, end = 0;
     while (rest.size && token < at + 2 * ABBREVIATION_MAX && note->tokens[token].kind != OPIS_NOTE_END) {
       const struct opis_note_token *now = &note->tokens[token];

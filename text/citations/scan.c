@@ -512,8 +512,8 @@ struct opis_span opis_note_span(const struct opis_note *note, size_t start, size
 
 unsigned opis_roman(struct opis_span folded)
 {
-  static const uint16_t values[256] = {['i'] = 1,   ['v'] = 5,   ['x'] = 10,  ['l'] = 50,
-                                       ['c'] = 100, ['d'] = 500, ['m'] = 1000};
+  static const uint16_t values[256] = {
+      ['i'] = 1, ['v'] = 5, ['x'] = 10, ['l'] = 50, ['c'] = 100, ['d'] = 500, ['m'] = 1000};
   unsigned total = 0, before = 0, run = 0;
   if (folded.size > 12) return 0;
   for (size_t i = folded.size; i-- > 0;) {
