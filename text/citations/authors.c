@@ -1,7 +1,7 @@
 /* In: a place in a note where a work may begin. Out: its authors, and where its title begins. */
 #include "text/citations/work.h"
 
-enum { AUTHOR_WORDS_MAX = 7, BRACKET_AHEAD = 90 };
+enum { AUTHORS_MAX = 16, AUTHOR_WORDS_MAX = 7, BRACKET_AHEAD = 90 };
 
 bool opis_work_is_and(const struct opis_note *note, size_t at)
 {
@@ -154,7 +154,7 @@ size_t opis_work_authors(const struct opis_note *note, size_t at, size_t limit, 
   bool imprint = work->bare_surname && opis_note_mark(note, end, ':') && at > 0 && opis_note_mark(note, at - 1, '(');
   if (imprint) return 0;
   size_t start = at;
-  for (;;) {
+  for (int count = 0; count < AUTHORS_MAX; count++) {
     if (work->author_count < OPIS_WORK_AUTHORS_MAX)
       work->authors[work->author_count++] = opis_work_surname(note, start, end);
     size_t next = end;

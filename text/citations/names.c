@@ -24,8 +24,8 @@ struct entry {
 struct names {
   struct entry *items;
   size_t count, capacity;
-  /* A bit for each beginning of HEAD and of LONG_HEAD bytes, hashed: most words begin no name. */
-  uint64_t heads[1024], long_heads[1024];
+  /* A bit for each beginning of two, of HEAD and of LONG_HEAD bytes, hashed: most words begin no name. */
+  uint64_t pairs[1024], heads[1024], long_heads[1024];
   uint16_t begins[257]; /* where the names of a first byte begin; those of the next byte are behind them */
   uint64_t *firsts;     /* the first eight bytes of each, as a number that sorts as they do */
 };
@@ -170,12 +170,22 @@ static bool has_bit(const uint64_t *bits, unsigned bit)
   return bits[bit / 64] >> bit % 64 & 1;
 }
 
+static void set_bit(uint64_t *bits, unsigned bit)
+{
+  bits[bit / 64] |= (uint64_t)1 << bit % 64;
+}
+
+static unsigned pair_of(const char *key)
+{
+  return (unsigned)(unsigned char)key[0] << 8 | (unsigned char)key[1];
+}
+
+/* Whether a name may begin with a key. */
 static bool may_have(const struct names *names, struct opis_span key)
 {
-  if (key.size < HEAD)
-    return key.size > 0 && names->begins[(unsigned char)key.data[0]] < names->begins[(unsigned char)key.data[0] + 1];
-  return has_bit(names->heads, head_of(key.data)) &&
-         (key.size < LONG_HEAD || has_bit(names->long_heads, long_head_of(key.data)));
+  if (key.size >= LONG_HEAD && !has_bit(names->long_heads, long_head_of(key.data))) return false;
+  if (key.size >= HEAD) return has_bit(names->heads, head_of(key.data));
+  return key.size < 2 || has_bit(names->pairs, pair_of(key.data));
 }
 
 static uint64_t first_bytes(struct opis_span key)
@@ -196,12 +206,9 @@ static void arrange(struct names *names)
     struct opis_span key = names->items[i].key;
     names->firsts[i] = first_bytes(key);
     while (key.size > 0 && byte <= (unsigned char)key.data[0]) names->begins[byte++] = (uint16_t)i;
-    if (key.size < HEAD) continue;
-    unsigned head = head_of(key.data);
-    names->heads[head / 64] |= (uint64_t)1 << head % 64;
-    if (key.size < LONG_HEAD) continue;
-    head = long_head_of(key.data);
-    names->long_heads[head / 64] |= (uint64_t)1 << head % 64;
+    if (key.size >= 2) set_bit(names->pairs, pair_of(key.data));
+    if (key.size >= HEAD) set_bit(names->heads, head_of(key.data));
+    if (key.size >= LONG_HEAD) set_bit(names->long_heads, long_head_of(key.data));
   }
   while (byte < sizeof names->begins / sizeof *names->begins) names->begins[byte++] = (uint16_t)names->count;
 }
@@ -322,12 +329,12 @@ static void search_from(const struct opis_note *note, size_t at, struct search *
     count++;
     upper += ((token->flags & OPIS_NOTE_CAPITAL) != 0) + ((token->flags & OPIS_NOTE_UPPER) != 0);
     struct opis_span so_far = opis_buf_span(&key);
-    if (!may_have(search->names, so_far)) break;
+    if (so_far.size == 0 || !may_have(search->names, so_far)) break;
     if (count == 1) {
       low = search->names->begins[(unsigned char)so_far.data[0]];
       high = search->names->begins[(unsigned char)so_far.data[0] + 1];
     }
-    low = lower_bound(search->names, low, high, so_far);
+    if (so_far.size > 1) low = lower_bound(search->names, low, high, so_far);
     if (low == high || !opis_span_starts(search->names->items[low].key, so_far)) break;
     const struct entry *entry = &search->names->items[low];
     if (entry->key.size != so_far.size || (entry->acronym && (upper < 2 || (parted && initials)))) continue;

@@ -19,6 +19,7 @@ enum opis_note_kind { OPIS_NOTE_WORD, OPIS_NOTE_NUMBER, OPIS_NOTE_MARK, OPIS_NOT
 #define OPIS_NOTE_LOWER    32u  /* has a small letter */
 #define OPIS_NOTE_STOPS    64u  /* a mark behind which a sentence ends */
 #define OPIS_NOTE_QUOTED   128u /* within quotation marks, or the one that opens them */
+#define OPIS_NOTE_UNDATED  512u /* known to begin no date */
 #define OPIS_NOTE_PLAIN    256u /* known to begin no word for "hereafter" */
 
 struct opis_note_token {

@@ -54,8 +54,8 @@ void opis_citation_context_free(struct opis_citation_context *context)
   free(context);
 }
 
-/* The token behind a phrase whose words stand from `at` on; 0 if they do not. */
-static size_t match_phrase(const struct opis_note *note, size_t at, const char *words)
+/* The token behind a phrase whose words stand from `at` on; 0 if they do not. Its first byte has been compared. */
+static size_t match_words(const struct opis_note *note, size_t at, const char *words)
 {
   while (*words) {
     if (note->tokens[at].kind != OPIS_NOTE_WORD || note->tokens[at].folded.data[0] != words[0]) return 0;
@@ -69,6 +69,11 @@ static size_t match_phrase(const struct opis_note *note, size_t at, const char *
     }
   }
   return at;
+}
+
+static inline size_t match_phrase(const struct opis_note *note, size_t at, const char *words)
+{
+  return note->tokens[at].folded.data[0] == words[0] ? match_words(note, at, words) : 0;
 }
 
 size_t opis_repeat_find(const struct opis_note *note, size_t at)

@@ -133,7 +133,10 @@ static size_t read_one_date(const struct opis_note *note, size_t at)
 
 size_t opis_note_date(const struct opis_note *note, size_t at)
 {
+  struct opis_note_token *token = &note->tokens[at];
+  if (token->flags & OPIS_NOTE_UNDATED) return 0;
   size_t end = read_one_date(note, at);
+  if (!end) token->flags |= OPIS_NOTE_UNDATED; /* it is asked again and again */
   if (end && opis_note_mark(note, end, '-')) {
     size_t second = read_one_date(note, end + 1);
     if (second) return second;
