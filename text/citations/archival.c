@@ -150,9 +150,10 @@ size_t opis_archival_read(struct opis_note *note, size_t at, size_t from)
 {
   const struct opis_name *name;
   const struct opis_definition *definition = NULL;
-  struct opis_path path = {.tradition = OPIS_OTHER};
   bool unsure = false;
   size_t end = opis_definition_find(note, at, &definition), named = opis_archive_find(note, at, &name);
+  if (!end && !named) return 0;
+  struct opis_path path = {.tradition = OPIS_OTHER};
   if (end && definition->kind == OPIS_DEFINES_ARCHIVE && end >= named) {
     path.archive = opis_arena_copy(note->arena, definition->code);
     path.tradition = definition->tradition;

@@ -73,6 +73,10 @@ static void read_all(struct opis_note *note)
   size_t gap = 0;
   for (size_t at = 0; at < note->count;) {
     size_t end = 0, before = note->item_count;
+    if (note->tokens[at].kind == OPIS_NOTE_MARK) { /* begins nothing */
+      at++;
+      continue;
+    }
     if (opis_repeat_find(note, at)) {
       opis_works_read(note, gap, at);
       gap = at;

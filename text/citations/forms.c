@@ -101,9 +101,15 @@ size_t opis_work_newspaper(const struct opis_note *note, size_t at, size_t limit
   return date;
 }
 
+bool opis_work_is_web(const struct opis_note *note, size_t at)
+{
+  static const char *const words[] = {"http", "https", "www"};
+  return OPIS_NOTE_AMONG(note, at, words);
+}
+
 size_t opis_work_web(const struct opis_note *note, size_t at, struct opis_work *work)
 {
-  if (!opis_note_is(note, at, "http") && !opis_note_is(note, at, "https") && !opis_note_is(note, at, "www")) return 0;
+  if (!opis_work_is_web(note, at)) return 0;
   size_t end = at + 1;
   while (note->tokens[end].kind != OPIS_NOTE_END && !(note->tokens[end].flags & OPIS_NOTE_SPACED)) end++;
   while (end > at + 1 && (opis_note_mark(note, end - 1, '.') || opis_note_mark(note, end - 1, ';') ||

@@ -332,8 +332,9 @@ size_t opis_series_read(struct opis_note *note, size_t at, size_t from)
 {
   const struct opis_name *name;
   const struct opis_definition *definition = NULL;
-  struct series_reading reading = {.start = at};
   size_t end = opis_definition_find(note, at, &definition), named = opis_series_find(note, at, &name);
+  if (!end && !named) return 0;
+  struct series_reading reading = {.start = at};
   if (end && definition->kind == OPIS_DEFINES_SERIES && end >= named) {
     reading.code = opis_arena_copy(note->arena, definition->code);
   } else {

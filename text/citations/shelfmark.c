@@ -412,11 +412,10 @@ static bool is_own_class(const struct opis_note *note, size_t at, size_t from)
 size_t opis_class_read(struct opis_note *note, size_t at, size_t from)
 {
   const char *code = NULL;
-  struct class_reading reading = {.start = at, .from = from};
   size_t department = opis_department_find(note, at, &code);
   if (!department && is_own_class(note, at, from)) department = at + 1;
   if (!department) return 0;
-  reading.path.tradition = OPIS_BRITISH;
+  struct class_reading reading = {.path = {.tradition = OPIS_BRITISH}, .start = at, .from = from};
   if (code) {
     reading.path.archive = OPIS_SPAN("TNA");
     reading.path.archive_raw = reading.path.archive;

@@ -266,9 +266,20 @@ static size_t read_authored(const struct opis_note *note, size_t at, size_t limi
   return end;
 }
 
+/* Whether a work may begin at `at`. At most tokens none does. */
+static bool may_begin(const struct opis_note *note, size_t at)
+{
+  if (!opis_work_is_word(note, at)) return opis_note_mark(note, at, '(');
+  return at == 0 || opis_work_is_capital(note, at) || opis_work_is_web(note, at);
+}
+
 void opis_works_read(struct opis_note *note, size_t start, size_t end)
 {
   for (size_t at = start; at < end;) {
+    if (!may_begin(note, at)) {
+      at++;
+      continue;
+    }
     struct opis_work work = {.start = at};
     size_t next = 0, limit = end < at + REFERENCE_MAX ? end : at + REFERENCE_MAX;
     const struct opis_note_token *token = &note->tokens[at];
