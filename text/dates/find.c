@@ -367,10 +367,11 @@ static void add(struct opis_arena *arena, const struct expression *found, struct
 static size_t skip_address(const struct date_tokens *tokens, size_t at)
 {
   const struct date_token *token = opis_date_token(tokens, at);
+  if (token->kind != DATE_TERM || !memchr("hwdD", tokens->text.data[token->start], 4)) return at;
   struct opis_span word = opis_span_slice(tokens->text, token->start, token->end);
   bool scheme = opis_span_starts(word, OPIS_SPAN("http")) || opis_span_equal(word, OPIS_SPAN("www")) ||
                 opis_span_equal(word, OPIS_SPAN("doi")) || opis_span_equal(word, OPIS_SPAN("DOI"));
-  if (token->kind != DATE_TERM || !scheme) return at;
+  if (!scheme) return at;
   bool doi = word.size == 3 && word.data[0] != 'w';
   for (at++; opis_date_token(tokens, at)->kind != DATE_END; at++) {
     if (!opis_date_token(tokens, at)->glued && !doi) break;

@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 
 #include <stdlib.h>
+#include <threads.h>
 
 /* Longer words are none of a date's; in bytes, folded. */
 enum { WORD_MAX = 31 };
@@ -109,8 +110,32 @@ static void word_letter(struct word *word, uint32_t code)
   word_put(word, base);
 }
 
+/* A bit for each word's first, middle and last byte and size, hashed: most words are none of a date's. */
+static uint64_t may_be[1024];
+
+static unsigned shape_of(const char *folded, size_t size)
+{
+  return ((unsigned char)folded[0] * 2081u + (unsigned char)folded[size / 2] * 131u +
+          (unsigned char)folded[size - 1] * 17u + (unsigned)size * 4799u) &
+         0xffffu;
+}
+
+static void build_may_be(void)
+{
+  for (size_t i = 0; i < SLOTS; i++) {
+    if (!words[i].word) continue;
+    unsigned shape = shape_of(words[i].word, strlen(words[i].word));
+    may_be[shape / 64] |= (uint64_t)1 << shape % 64;
+  }
+}
+
 static uint64_t find_word(const char *folded, size_t size, int *value)
 {
+  static once_flag once = ONCE_FLAG_INIT;
+  call_once(&once, build_may_be);
+  if (size == 0) return 0;
+  unsigned shape = shape_of(folded, size);
+  if (!(may_be[shape / 64] >> shape % 64 & 1)) return 0;
   uint32_t hash = 2166136261u;
   for (size_t i = 0; i < size; i++) hash = (hash ^ (unsigned char)folded[i]) * 16777619u;
   for (uint32_t slot = hash % SLOTS; words[slot].word; slot = (slot + 1) % SLOTS) {
@@ -150,14 +175,15 @@ static bool is_month_ending(struct opis_span ending)
   return false;
 }
 
-/* Whether a folded word may be a Russian month in Latin letters by how it begins, which few words do. */
+/* Whether a folded word may be a Russian month in Latin letters by its first two letters, which few words are. */
 static bool may_be_month(const char *folded)
 {
-  static const char *const starts[] = {"ja", "ya", "ia", "an", "fe", "fj", "fy", "ma", "ap", "iu", "ju", "yu",
-                                       "ij", "iy", "ii", "av", "se", "sj", "sy", "ok", "no", "de", "dj", "dy"};
-  for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
-    if (folded[0] == starts[i][0] && folded[1] == starts[i][1]) return true;
-  return false;
+  static const char *const seconds['z' - 'a' + 1] = {
+      ['a' - 'a'] = "npv", ['d' - 'a'] = "ejy", ['f' - 'a'] = "ejy", ['i' - 'a'] = "aujyi", ['j' - 'a'] = "au",
+      ['m' - 'a'] = "a",   ['n' - 'a'] = "o",   ['o' - 'a'] = "k",   ['s' - 'a'] = "ejy",   ['y' - 'a'] = "au"};
+  if (folded[0] < 'a' || folded[0] > 'z' || folded[1] == '\0') return false;
+  const char *second = seconds[folded[0] - 'a'];
+  return second && strchr(second, folded[1]);
 }
 
 /* The number of a Russian month in Latin letters; 0 for another word. */
@@ -202,9 +228,18 @@ static int roman_digit(uint32_t code)
   }
 }
 
+static bool begins_roman(struct opis_span written)
+{
+  unsigned char first = (unsigned char)written.data[0];
+  if (first < 0x80) return roman_digit(first) > 0;
+  size_t at = 0;
+  return (first == 0xD0 || first == 0xD1) && roman_digit(opis_utf8_next(written, &at)) > 0;
+}
+
 /* The value of a Roman numeral up to XXXIX in one case, Cyrillic look-alikes too; 0 for another word. */
 static unsigned roman_value(struct opis_span written)
 {
+  if (written.size == 0 || !begins_roman(written)) return 0;
   int value = 0, last = 100, run = 0;
   for (size_t at = 0; at < written.size;) {
     int digit = roman_digit(opis_utf8_next(written, &at));
@@ -246,11 +281,36 @@ static size_t bracketed_letters(struct opis_span text, size_t at, struct word *w
   return at;
 }
 
+/* Adds a run of ASCII letters; gives the place behind it. */
+static size_t ascii_letters(struct opis_span text, size_t at, struct word *word)
+{
+  for (; at < text.size; at++) {
+    char byte = text.data[at], small = (char)(byte | 32);
+    if (small < 'a' || small > 'z') break;
+    if (word->letters == 0) {
+      word->capital = byte != small;
+      word->upper = word->latin = true;
+    }
+    if (byte == small) word->upper = false;
+    word->letters++;
+    if (word->size < WORD_MAX)
+      word->folded[word->size++] = small;
+    else
+      word->size = WORD_MAX + 1;
+  }
+  return at;
+}
+
 /* Reads a word; gives the place behind it. `end` is where its letters end, before an apostrophe of elision. */
 static size_t read_word(struct opis_span text, size_t at, struct word *word, size_t *end)
 {
   size_t next = at;
   while (next < text.size) {
+    size_t run = ascii_letters(text, next, word);
+    if (run > next) {
+      at = next = run;
+      continue;
+    }
     uint32_t code = opis_utf8_next(text, &next);
     if (is_letter(code)) {
       word_letter(word, code);
@@ -423,9 +483,9 @@ static void look_at_slashes(struct date_tokens *tokens, bool seen[2])
 
 void opis_date_tokens(struct opis_span text, struct date_tokens *out)
 {
-  size_t capacity = 0;
+  size_t capacity = text.size / 6 + 16; /* a word or mark of six bytes; grows */
   bool seen[2] = {false, false};
-  *out = (struct date_tokens){.text = text};
+  *out = (struct date_tokens){.text = text, .items = opis_reallocate(NULL, capacity, sizeof *out->items)};
   for (size_t at = 0, last = 0; at < text.size;) {
     size_t next = at;
     uint32_t code = opis_utf8_next(text, &next);
@@ -451,8 +511,4 @@ void opis_date_tokens(struct opis_span text, struct date_tokens *out)
   out->american = seen[0] && !seen[1];
 }
 
-const struct date_token *opis_date_token(const struct date_tokens *tokens, size_t at)
-{
-  static const struct date_token end = {.kind = DATE_END};
-  return at < tokens->count ? &tokens->items[at] : &end;
-}
+const struct date_token opis_date_end = {.kind = DATE_END};

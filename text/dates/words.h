@@ -93,7 +93,12 @@ struct date_tokens {
 /* Never fails; linear. The text must be UTF-8; other bytes are marks. */
 void opis_date_tokens(struct opis_span text, struct date_tokens *out);
 
+extern const struct date_token opis_date_end;
+
 /* The token, or one of kind DATE_END for places outside of the text. */
-const struct date_token *opis_date_token(const struct date_tokens *tokens, size_t at);
+static inline const struct date_token *opis_date_token(const struct date_tokens *tokens, size_t at)
+{
+  return at < tokens->count ? &tokens->items[at] : &opis_date_end;
+}
 
 #endif
