@@ -138,6 +138,8 @@ void opis_citations_define(struct opis_citation_context *context, struct opis_sp
 {
   struct opis_arena arena = {0};
   struct opis_note note;
+  bool bracket = text.size > 0 && (memchr(text.data, '(', text.size) || memchr(text.data, '[', text.size));
+  if (!bracket) return; /* which every definition has */
   scan(&note, &arena, context, text);
   opis_definitions_read(&note);
   opis_note_end(&note);

@@ -12,17 +12,6 @@ enum { LIST_MAX = 12 };
 /* Years that need no other sign than their four figures. */
 enum { YEAR_FIRST = 1400, YEAR_LAST = 2039 };
 
-bool opis_date_has(const struct date_tokens *tokens, size_t at, uint64_t parts)
-{
-  return (opis_date_token(tokens, at)->parts & parts) != 0;
-}
-
-bool opis_date_is_mark(const struct date_tokens *tokens, size_t at, int32_t mark)
-{
-  const struct date_token *token = opis_date_token(tokens, at);
-  return token->kind == DATE_MARK && token->value == mark;
-}
-
 bool opis_date_is_dash(const struct date_tokens *tokens, size_t at)
 {
   return opis_date_is_mark(tokens, at, '-') || opis_date_is_mark(tokens, at, DATE_DASH);

@@ -44,8 +44,17 @@ size_t opis_date_year(const struct date_tokens *tokens, size_t at, int *year);
 /* Skips articles, prepositions and the like, at most `most`. */
 size_t opis_date_fillers(const struct date_tokens *tokens, size_t at, size_t most);
 
-bool opis_date_has(const struct date_tokens *tokens, size_t at, uint64_t parts);
-bool opis_date_is_mark(const struct date_tokens *tokens, size_t at, int32_t mark);
+static inline bool opis_date_has(const struct date_tokens *tokens, size_t at, uint64_t parts)
+{
+  return (opis_date_token(tokens, at)->parts & parts) != 0;
+}
+
+static inline bool opis_date_is_mark(const struct date_tokens *tokens, size_t at, int32_t mark)
+{
+  const struct date_token *token = opis_date_token(tokens, at);
+  return token->kind == DATE_MARK && token->value == mark;
+}
+
 bool opis_date_is_dash(const struct date_tokens *tokens, size_t at);
 
 /* Whether a number is that of a page, file, box or the like: by the label before it or before the list that it is part
