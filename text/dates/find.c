@@ -134,12 +134,13 @@ static bool is_negated(const struct date_tokens *tokens, size_t at)
          opis_span_equal(written, OPIS_SPAN("no")) || opis_span_equal(written, OPIS_SPAN("Не"));
 }
 
-/* Words before: their meaning, and the token behind them. */
-static size_t prefix(const struct date_tokens *tokens, size_t at, struct expression *out, struct date_range *range)
+/* Words before: their meaning, and the token behind them, where the date is; `end` is the token behind that. */
+static size_t prefix(const struct date_tokens *tokens, size_t at, struct expression *out, size_t *end)
 {
   size_t start = at;
   for (size_t i = 0; i < PREFIX_MAX; i++, at++) {
-    if (opis_date_operand(tokens, at, range) > 0) return at;
+    *end = opis_date_operand(tokens, at, &out->range);
+    if (*end > 0) return at;
     const struct date_token *token = opis_date_token(tokens, at);
     bool stop =
         at > start && token->value == '.' && token->kind == DATE_MARK && opis_date_has(tokens, at - 1, DATE_APPROX);
@@ -316,9 +317,8 @@ static bool borrow_year(const struct date_tokens *tokens, size_t at, struct date
 static size_t expression(const struct date_tokens *tokens, size_t at, struct expression *out)
 {
   *out = (struct expression){0};
-  size_t operand = prefix(tokens, at, out, &out->range);
+  size_t end = 0, operand = prefix(tokens, at, out, &end);
   if (operand == SIZE_MAX) return 0;
-  size_t end = opis_date_operand(tokens, operand, &out->range);
   bool whole = is_year_known(&out->range);
   out->start = at;
   if (whole && (out->range.from.precision == DATE_IS_DAY && !is_valid(&out->range))) return 0;

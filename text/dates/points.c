@@ -278,26 +278,42 @@ static size_t skip_weekday(const struct date_tokens *tokens, size_t at)
   return opis_date_fillers(tokens, at, 1);
 }
 
+/* Whether a point may begin with a token. */
+static bool may_begin(const struct date_token *token)
+{
+  if (token->kind == DATE_TERM) return token->parts != 0 || token->roman > 0 || token->digits == 1; /* a. XV E.F. */
+  return token->kind == DATE_NUMBER ||
+         (token->kind == DATE_MARK && (token->value == '[' || token->value == '(' || token->value == '\''));
+}
+
+/* A form that wants a number first is not tried at a word or mark. */
 static size_t point(const struct date_tokens *tokens, size_t at, struct date_range *out)
 {
-  static form *const forms[] = {figures,
-                                opis_date_era_forms,
-                                year_first,
-                                day_and_month,
-                                roman_month,
-                                opis_date_month_forms,
-                                opis_date_age_forms,
-                                month_of_figures,
-                                year_and_month,
-                                years,
-                                bare_year,
-                                early_year,
-                                lone_day};
+  static const struct {
+    form *read;
+    bool number;
+  } forms[] = {{figures, true},
+               {opis_date_era_forms, false},
+               {year_first, true},
+               {day_and_month, true},
+               {roman_month, true},
+               {opis_date_month_forms, false},
+               {opis_date_age_forms, false},
+               {month_of_figures, false},
+               {year_and_month, true},
+               {years, true},
+               {bare_year, false},
+               {early_year, true},
+               {lone_day, true}};
   at = skip_weekday(tokens, at);
+  *out = (struct date_range){0};
+  const struct date_token *token = opis_date_token(tokens, at);
+  if (!may_begin(token)) return 0;
   for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-    *out = (struct date_range){0};
-    size_t end = forms[i](tokens, at, out);
+    if (forms[i].number && token->kind != DATE_NUMBER) continue;
+    size_t end = forms[i].read(tokens, at, out);
     if (end > 0) return end;
+    *out = (struct date_range){0};
   }
   return 0;
 }
