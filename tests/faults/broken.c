@@ -189,6 +189,7 @@ static enum opis_status ask(struct opis_index *index, const char *path, size_t w
   struct opis_terms_options terms = {.format = "text"};
   struct opis_cite_options citations = {.format = "text"}, grouped = {.by = "document"};
   struct opis_check_options check = {.format = "text"};
+  const struct opis_index_places places = {&path, 1};
   if (what < QUERIES) return search(index, queries[what], out, error);
   switch (what - QUERIES) {
   case 0: return opis_info(index, "text", out, error);
@@ -201,7 +202,7 @@ static enum opis_status ask(struct opis_index *index, const char *path, size_t w
   case 7: return opis_cite(index, span_of("AVP RF"), &grouped, out, &found, error);
   case 8: return follow(index, "notes.txt#n1", OPIS_TIE_ANCHOR, out, error);
   case 9: return follow(index, "notes.txt#p1", OPIS_TIE_NOTES, out, error);
-  default: return opis_check(path, &check, out, &found, error);
+  default: return opis_check(&places, &check, out, &found, error);
   }
 }
 
