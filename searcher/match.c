@@ -273,12 +273,12 @@ static enum held holds(const struct holding *holding, const struct opis_node *no
   return (enum held)(HELD - holds(holding, node->children[0]));
 }
 
-struct opis_match *opis_match_unit(struct opis_arena *arena, const struct opis_plan *plan, const struct opis_unit *unit,
-                                   struct opis_tokens tokens)
+struct opis_match *opis_match_unit(struct opis_arena *arena, const struct opis_plan *plan, const struct opis_unit *unit)
 {
+  struct opis_arena passing = {0};
   struct opis_match *match = opis_arena_allocate(arena, 1, sizeof *match);
-  struct matching matching = {.plan = plan, .text = unit->text, .tokens = tokens};
-  if (!tokens.items) matching.tokens = opis_without_wholes(arena, opis_tokenise(arena, unit->text));
+  struct matching matching = {
+      .plan = plan, .text = unit->text, .tokens = opis_without_wholes(&passing, opis_tokenise(&passing, unit->text))};
   match->counts = opis_arena_allocate(arena, plan->wanted.count, sizeof *match->counts);
   match->seen = opis_arena_allocate(arena, plan->wanted.use_count, sizeof *match->seen);
   find_occurrences(&matching, match);
@@ -293,5 +293,6 @@ struct opis_match *opis_match_unit(struct opis_arena *arena, const struct opis_p
   holding.all = true;
   match->has_all = plan->weighs && holds(&holding, plan->tree) > NOT_HELD;
   free(matching.found);
+  opis_arena_free(&passing);
   return match;
 }

@@ -23,9 +23,8 @@ struct opis_match {
   struct opis_range snippet;
 };
 
-/* What is made is in the arena. `tokens` are those of the unit's text, without the wholes of compounds; no items: they
- * have not been read yet. */
-struct opis_match *opis_match_unit(struct opis_arena *arena, const struct opis_plan *plan, const struct opis_unit *unit,
-                                   struct opis_tokens tokens);
+/* What is made is in the arena. */
+struct opis_match *opis_match_unit(struct opis_arena *arena, const struct opis_plan *plan,
+                                   const struct opis_unit *unit);
 
 #endif

@@ -222,34 +222,33 @@ const char *opis_feature_text(enum opis_feature feature)
   return features[feature].text;
 }
 
-static void measure(struct opis_arena *arena, const struct opis_asked *asked, const struct opis_candidate *candidate,
-                    double parts[OPIS_FEATURES])
+/* `arena` is the candidate's own. */
+static void measure(struct opis_arena *arena, const struct opis_asked *asked, const struct counted *counted,
+                    struct opis_candidate *candidate, size_t row)
 {
-  struct reading reading = {.arena = arena, .asked = asked, .unit = candidate->unit, .tokens = candidate->tokens};
+  struct reading reading = {.arena = arena, .asked = asked, .unit = candidate->unit};
+  reading.tokens = opis_without_wholes(arena, opis_tokenise(arena, candidate->unit->text));
   reading.places = opis_asked_find(arena, asked, &reading.tokens);
-  for (size_t i = 0; i < OPIS_FEATURES; i++) parts[i] = features[i].measure ? features[i].measure(&reading) : 0;
+  for (size_t i = 0; i < OPIS_FEATURES; i++)
+    candidate->parts[i] = features[i].measure ? features[i].measure(&reading) : 0;
+  counted->lengths[row] =
+      (double)opis_grams_count(&counted->grams, &reading.tokens, counted->counts + row * counted->grams.count);
 }
 
-void opis_rerank(struct opis_arena *arena, const struct opis_plan *plan, struct opis_candidate *candidates,
-                 size_t count)
+void opis_rerank(const struct opis_plan *plan, struct opis_candidate *candidates, size_t count)
 {
-  struct opis_arena own = {0}, passing = {0};
-  const struct opis_asked asked = opis_asked_of(&own, plan);
-  struct counted counted = {.grams = opis_grams_of(&own, &asked)};
-  counted.counts = opis_arena_allocate(&own, count * counted.grams.count, sizeof *counted.counts);
-  counted.lengths = opis_arena_allocate(&own, count, sizeof *counted.lengths);
+  struct opis_arena arena = {0}, passing = {0};
+  const struct opis_asked asked = opis_asked_of(&arena, plan);
+  struct counted counted = {.grams = opis_grams_of(&arena, &asked)};
+  counted.counts = opis_arena_allocate(&arena, count * counted.grams.count, sizeof *counted.counts);
+  counted.lengths = opis_arena_allocate(&arena, count, sizeof *counted.lengths);
   for (size_t i = 0; i < count; i++) {
-    struct opis_candidate *candidate = &candidates[i];
-    if (!candidate->tokens.items)
-      candidate->tokens = opis_without_wholes(arena, opis_tokenise(arena, candidate->unit->text));
-    opis_arena_clear(&passing);
-    measure(&passing, &asked, candidate, candidate->parts);
-    uint16_t *counts = counted.counts + i * counted.grams.count;
-    counted.lengths[i] = (double)opis_grams_count(&counted.grams, &candidate->tokens, counts);
+    opis_arena_clear(&passing); /* the same memory again: a process pays for each page that it touches first */
+    measure(&passing, &asked, &counted, &candidates[i], i);
   }
   add_letters(&counted, candidates, count);
   for (size_t i = 0; i < count; i++)
     for (size_t j = 0; j < OPIS_FEATURES; j++) candidates[i].parts[j] *= features[j].weight;
   opis_arena_free(&passing);
-  opis_arena_free(&own);
+  opis_arena_free(&arena);
 }

@@ -26,14 +26,11 @@ const char *opis_feature_text(enum opis_feature feature);
 
 struct opis_candidate {
   const struct opis_unit *unit;
-  struct opis_tokens tokens;   /* of its text, without the wholes of compounds; filled where there are none yet */
   double score;                /* of the first stage */
   double parts[OPIS_FEATURES]; /* filled: what each feature adds */
 };
 
-/* Scores candidates beside one another: the parts depend on which these are, and on nothing else. What is filled is in
- * the arena. */
-void opis_rerank(struct opis_arena *arena, const struct opis_plan *plan, struct opis_candidate *candidates,
-                 size_t count);
+/* Scores candidates beside one another: the parts depend on which these are, and on nothing else. */
+void opis_rerank(const struct opis_plan *plan, struct opis_candidate *candidates, size_t count);
 
 #endif

@@ -8,7 +8,6 @@
 struct opis_results_hit {
   struct opis_unit unit;
   struct opis_span locator;
-  struct opis_tokens tokens;      /* of its text, where the second stage read it */
   struct opis_match *match;       /* NULL until it is asked for: opis_results_match */
   struct opis_spellings *spellings; /* NULL until they are asked for: opis_results_spellings */
   struct opis_parts parts;        /* of the first stage's score, if they were asked for */

@@ -50,8 +50,7 @@ static enum opis_status take_hit(struct searching *searching, struct xc_hit from
   enum opis_status status = opis_unit_decode(&results->arena, record, &hit.unit, searching->error);
   if (status != OPIS_OK) return status;
   if (results->plan.checks) {
-    hit.tokens = opis_without_wholes(&results->arena, opis_tokenise(&results->arena, hit.unit.text));
-    hit.match = opis_match_unit(&results->arena, &results->plan, &hit.unit, hit.tokens);
+    hit.match = opis_match_unit(&results->arena, &results->plan, &hit.unit);
     if (!hit.match->holds) return OPIS_OK;
   }
   OPIS_GROW(results->hits, results->count, searching->capacity);
@@ -128,13 +127,11 @@ static void rerank(struct opis_results *results)
   struct opis_candidate candidates[OPIS_RERANK_DEPTH];
   size_t count = results->count;
   if (count > OPIS_RERANK_DEPTH) count = OPIS_RERANK_DEPTH;
-  for (size_t i = 0; i < count; i++)
-    candidates[i] = (struct opis_candidate){.unit = &results->hits[i].unit, .tokens = results->hits[i].tokens};
-  opis_rerank(&results->arena, &results->plan, candidates, count);
+  for (size_t i = 0; i < count; i++) candidates[i] = (struct opis_candidate){.unit = &results->hits[i].unit};
+  opis_rerank(&results->plan, candidates, count);
   for (size_t i = 0; i < count; i++) {
     struct opis_results_hit *hit = &results->hits[i];
     memcpy(hit->features, candidates[i].parts, sizeof hit->features);
-    hit->tokens = candidates[i].tokens;
     hit->rank = (uint32_t)i;
     for (size_t j = 0; j < OPIS_FEATURES; j++) hit->score += hit->features[j];
   }
@@ -243,7 +240,7 @@ const struct opis_match *opis_results_match(const struct opis_results *results, 
 {
   struct opis_results_hit *hit = &results->hits[i];
   struct opis_results *owner = (struct opis_results *)results; /* whoever asks sees no change by it */
-  if (!hit->match) hit->match = opis_match_unit(&owner->arena, &results->plan, &hit->unit, hit->tokens);
+  if (!hit->match) hit->match = opis_match_unit(&owner->arena, &results->plan, &hit->unit);
   return hit->match;
 }
 

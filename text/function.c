@@ -6,8 +6,9 @@
 
 enum { EN = 1, ES = 2, IT = 4, RU = 8 };
 
+/* No pointers: each would have to be relocated whenever a process starts. */
 static const struct function_word {
-  const char *word;
+  char word[20];
   unsigned languages;
 } function_words[] = {
 #define FUNCTION_WORD(word, languages) {word, languages},

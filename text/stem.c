@@ -60,9 +60,10 @@ static void lower_case(struct opis_span word, struct opis_buf *out)
   }
 }
 
+/* No pointers: each would have to be relocated whenever a process starts. */
 static const struct irregular {
   enum opis_stemming language;
-  const char *form, *word;
+  char form[16], word[16];
 } irregular[] = {
 #define IRREGULAR(language, form, word) {(language), (form), (word)},
 #include "text/tables/irregular.inc"

@@ -11,10 +11,9 @@ struct xc_results {
   struct Hit {
     xc_docid docid;
     double weight;
-    size_t start, size; /* of its data in `data` */
+    std::string data;
   };
   std::vector<Hit> hits;
-  std::string data;
   xc_estimate matches;
 };
 
@@ -54,9 +53,7 @@ std::unique_ptr<xc_results> run(Xapian::Database &database, const Xapian::Query 
    * before its own array where one is. */
   if (search.fetch && search.first == 0) found.fetch();
   for (auto at = found.begin(); at != found.end(); ++at) {
-    const size_t start = results->data.size();
-    if (search.fetch) results->data += at.get_document().get_data();
-    results->hits.push_back({*at, at.get_weight(), start, results->data.size() - start});
+    results->hits.push_back({*at, at.get_weight(), search.fetch ? at.get_document().get_data() : std::string()});
   }
   return results;
 }
@@ -90,7 +87,7 @@ xc_hit xc_results_hit(const xc_results *results, size_t index) noexcept
 {
   if (!results || index >= results->hits.size()) return xc_hit{0, 0, {"", 0}};
   const xc_results::Hit &hit = results->hits[index];
-  return xc_hit{hit.docid, hit.weight, {results->data.data() + hit.start, hit.size}};
+  return xc_hit{hit.docid, hit.weight, xc::to_span(hit.data)};
 }
 
 xc_estimate xc_results_matches(const xc_results *results) noexcept

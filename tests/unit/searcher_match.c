@@ -25,7 +25,7 @@ static void match(struct matched *matched, const char *query, const char *text)
   OK(opis_query_parse(&matched->arena, opis_span_of(query), &options.limits, &tree, ERR));
   OK(opis_plan_make(shared, &matched->arena, tree, &options, &matched->plan, ERR));
   const struct opis_unit unit = {.kind = OPIS_PASSAGE, .text = matched->text};
-  matched->match = opis_match_unit(&matched->arena, &matched->plan, &unit, (struct opis_tokens){0});
+  matched->match = opis_match_unit(&matched->arena, &matched->plan, &unit);
 }
 
 static void unmatch(struct matched *matched)

@@ -17,8 +17,9 @@ enum { WORD_MAX = 31 };
 
 enum { SLOTS = 4096 };
 
+/* No pointers: each would have to be relocated whenever a process starts. */
 static const struct {
-  const char *word;
+  char word[WORD_MAX + 1];
   uint64_t parts;
   int value;
 } words[SLOTS] = {
@@ -138,7 +139,7 @@ static uint64_t find_word(const char *folded, size_t size, int *value)
   if (!(may_be[shape / 64] >> shape % 64 & 1)) return 0;
   uint32_t hash = 2166136261u;
   for (size_t i = 0; i < size; i++) hash = (hash ^ (unsigned char)folded[i]) * 16777619u;
-  for (uint32_t slot = hash % SLOTS; words[slot].word; slot = (slot + 1) % SLOTS) {
+  for (uint32_t slot = hash % SLOTS; words[slot].word[0] != '\0'; slot = (slot + 1) % SLOTS) {
     if (strncmp(words[slot].word, folded, size) == 0 && words[slot].word[size] == '\0') {
       *value = words[slot].value;
       return words[slot].parts;
