@@ -10,8 +10,18 @@ static bool is_comma(const struct opis_note *note, size_t at)
   return opis_note_mark(note, at, ',') || opis_note_mark(note, at, ':');
 }
 
-/* What ends an archive's name in brackets or behind a comma: a town, its abbreviation, "hereafter". */
-static size_t skip_after_archive(const struct opis_note *note, size_t at)
+/* ", La Courneuve": the token behind a town; 0 if there is none. */
+static size_t town_end(const struct opis_note *note, size_t at)
+{
+  static const char *const articles[] = {"la", "le", "den", "the"};
+  for (size_t i = 0; i < sizeof articles / sizeof *articles; i++)
+    if (opis_note_is(note, at, articles[i]) && opis_is_place_word(note->tokens[at + 1].folded)) return at + 2;
+  return opis_is_place_word(note->tokens[at].folded) ? at + 1 : 0;
+}
+
+/* What ends an archive's name in brackets or behind a comma: a town, its abbreviation, "hereafter", the name of the
+ * same archive again (MAE, AD). */
+static size_t skip_after_archive(const struct opis_note *note, size_t at, struct opis_span archive)
 {
   for (int count = 0; count < ELEMENTS_MAX; count++) {
     size_t defined = opis_definition_skip(note, at);
@@ -25,9 +35,17 @@ static size_t skip_after_archive(const struct opis_note *note, size_t at)
       at = close + 1;
       continue;
     }
-    if (opis_note_mark(note, at, ',') && opis_is_place_word(note->tokens[at + 1].folded) &&
-        note->tokens[at + 2].kind == OPIS_NOTE_MARK && note->tokens[at + 3].kind != OPIS_NOTE_NUMBER) {
-      at += 2;
+    bool parted = opis_note_mark(note, at, ',') || opis_note_mark(note, at, '/') || opis_note_mark(note, at, '-');
+    size_t town = opis_note_mark(note, at, ',') ? town_end(note, at + 1) : 0;
+    if (town && note->tokens[town].kind == OPIS_NOTE_MARK && note->tokens[town + 1].kind != OPIS_NOTE_NUMBER) {
+      at = town;
+      continue;
+    }
+    const struct opis_name *name;
+    size_t next = opis_note_mark(note, at, '.') && opis_note_mark(note, at + 1, ',') ? at + 2 : at + parted;
+    size_t again = next > at ? opis_archive_find(note, next, &name) : 0;
+    if (again && opis_span_equal(archive, opis_span_of(name->code)) && note->tokens[again].kind == OPIS_NOTE_MARK) {
+      at = again;
       continue;
     }
     break;
@@ -77,7 +95,7 @@ static bool is_citation(const struct opis_note *note, const struct opis_path *pa
   return path->count > 1 && sigle && ends_reference(note, end);
 }
 
-/* AMAE is Paris's where its series follow, ASV Venice's where its magistracies follow. */
+/* ASV is Venice's where its magistracies follow. */
 static struct opis_span decide(const struct opis_path *path)
 {
   static const char *const venetian[] = {"Senato",
@@ -97,22 +115,41 @@ static struct opis_span decide(const struct opis_path *path)
                                          "Savi",
                                          "Giudici",
                                          "Cancelleria inferiore"};
-  static const char *const french[] = {"Z ", "Europe", "Correspondance", "Guerre 19", "Papiers", "Nouvelle série"};
-  if (path->count == 0) return path->archive;
-  for (size_t i = 0; i < sizeof french / sizeof *french; i++)
-    if (opis_span_equal(path->archive, OPIS_SPAN("AMAE")) &&
-        opis_span_starts(path->levels[0].value, opis_span_of(french[i])))
-      return OPIS_SPAN("AD");
-  if (!opis_span_equal(path->archive_raw, OPIS_SPAN("ASV"))) return path->archive;
+  if (path->count == 0 || !opis_span_equal(path->archive_raw, OPIS_SPAN("ASV"))) return path->archive;
   for (size_t i = 0; i < sizeof venetian / sizeof *venetian; i++)
     if (opis_span_starts(path->levels[0].value, opis_span_of(venetian[i]))) return OPIS_SPAN("ASVe");
   return path->archive;
 }
 
+/* AMAE is Madrid's, Paris's where its series or its town follow, Bucharest's before a fonds' number; BAR is New York's,
+ * Bern's before E and a number. */
+static void decide_early(const struct opis_note *note, size_t at, struct opis_path *path)
+{
+  static const char *const french[] = {
+      "z",      "serie",    "europe", "correspondance", "guerre", "papiers",  "nouvelle",
+      "cpc",    "paap",     "pa",     "paris",          "la",     "nantes",   "urss",
+      "russie", "affaires", "ns",     "asie",           "levant", "amerique", "allemagne"};
+  while (note->tokens[at].kind == OPIS_NOTE_MARK) at++;
+  bool bern = opis_span_equal(path->archive_raw, OPIS_SPAN("BAR")) && note->tokens[at].folded.size == 1 &&
+              note->tokens[at + 1].kind == OPIS_NOTE_NUMBER;
+  if (bern) {
+    path->archive = OPIS_SPAN("BAR");
+    path->tradition = OPIS_GERMAN;
+  }
+  if (!opis_span_equal(path->archive, OPIS_SPAN("AMAE"))) return;
+  bool paris = false, fonds = false;
+  for (size_t i = 0; i < sizeof french / sizeof *french; i++) paris |= opis_note_is(note, at, french[i]);
+  fonds = opis_note_is(note, at, "fond") || opis_note_is(note, at, "fondul") || opis_note_is(note, at, "problema");
+  if (!paris && !fonds) return;
+  path->archive = paris ? OPIS_SPAN("AD") : OPIS_SPAN("AMAE România");
+  if (fonds) path->archive_raw = path->archive;
+  path->tradition = paris ? OPIS_FRENCH : OPIS_OTHER;
+}
+
 static size_t read_path(struct opis_note *note, struct opis_path *path, size_t from, size_t start, size_t archive_end,
                         bool unsure)
 {
-  size_t at = skip_after_archive(note, archive_end);
+  size_t at = skip_after_archive(note, archive_end, path->archive);
   if (path->tradition == OPIS_RUSSIAN) {
     size_t next = at;
     while (is_comma(note, next) || opis_note_mark(note, next, '.')) next++;
@@ -124,11 +161,16 @@ static size_t read_path(struct opis_note *note, struct opis_path *path, size_t f
   return opis_path_finish(note, path, from, start, end);
 }
 
+size_t opis_archive_path_read(struct opis_note *note, struct opis_path *path, size_t from, size_t start, size_t end)
+{
+  return read_path(note, path, from, start, end, false);
+}
+
 /* An archive before a British class or an American decimal file. */
 static size_t read_with_class(struct opis_note *note, size_t start, size_t archive_end, size_t from,
                               struct opis_span code)
 {
-  size_t at = skip_after_archive(note, archive_end);
+  size_t at = skip_after_archive(note, archive_end, code);
   while (is_comma(note, at) || opis_note_mark(note, at, '.')) at++;
   size_t before = note->item_count;
   size_t end = opis_class_read(note, at, at);
@@ -165,6 +207,7 @@ size_t opis_archival_read(struct opis_note *note, size_t at, size_t from)
     unsure = name->ambiguous;
   }
   path.archive_raw = opis_note_span(note, at, end);
+  decide_early(note, end, &path);
   if (path.tradition == OPIS_BRITISH || path.tradition == OPIS_AMERICAN) {
     size_t class = read_with_class(note, at, end, from, path.archive);
     if (class) return class;
@@ -197,10 +240,11 @@ static size_t elements_before(const struct opis_note *note, size_t at, size_t fr
   return count;
 }
 
-static bool is_acronym(const struct opis_note *note, size_t at)
+bool opis_note_is_acronym(const struct opis_note *note, size_t at)
 {
   const struct opis_note_token *token = &note->tokens[at];
-  return token->kind == OPIS_NOTE_WORD && token->flags & OPIS_NOTE_UPPER && token->end - token->start <= 12 &&
+  size_t longest = token->flags & OPIS_NOTE_CYRILLIC ? 24 : 12; /* bytes */
+  return token->kind == OPIS_NOTE_WORD && token->flags & OPIS_NOTE_UPPER && token->end - token->start <= longest &&
          token->folded.size >= 2;
 }
 
@@ -220,11 +264,24 @@ static size_t element_end(const struct opis_note *note, size_t start, size_t lim
   return end;
 }
 
+/* Государственный архив, Sächsisches Staatsarchiv: from the first capital before the word for a repository. */
+static size_t back_to_capital(const struct opis_note *note, size_t start, size_t at)
+{
+  enum { WORDS_MAX = 5 };
+  size_t first = at;
+  for (size_t i = at; i > start && at - i < WORDS_MAX; i--) {
+    if (note->tokens[i - 1].kind != OPIS_NOTE_WORD || opis_note_is_signal(note, i - 1)) break;
+    if (note->tokens[i - 1].flags & OPIS_NOTE_CAPITAL) first = i - 1;
+  }
+  return first;
+}
+
 /* ", see Archivio storico di Ateneo, b. 4": the name begins at its first capital. */
 static size_t trim_to_name(const struct opis_note *note, size_t start, size_t end)
 {
   for (size_t i = start; i < end; i++)
-    if (opis_is_repository_word(note->tokens[i].folded) || is_acronym(note, i)) return i;
+    if (opis_is_repository_word(note->tokens[i].folded) || opis_note_is_acronym(note, i))
+      return back_to_capital(note, start, i);
   return start;
 }
 
@@ -249,11 +306,13 @@ static size_t find_defined(const struct opis_note *note, size_t at, size_t from,
     const struct opis_name *name;
     if (opis_definition_find(note, i, &definition) == close - 1 && definition->kind == OPIS_DEFINES_ARCHIVE) {
       path->archive = opis_arena_copy(note->arena, definition->code);
+      path->archive_raw = opis_note_span(note, i, close - 1);
       path->tradition = definition->tradition;
       return open;
     }
     if (opis_archive_find(note, i, &name) == close - 1) {
       path->archive = opis_span_of(name->code);
+      path->archive_raw = opis_note_span(note, i, close - 1);
       path->tradition = name->tradition;
       return open;
     }
@@ -261,8 +320,7 @@ static size_t find_defined(const struct opis_note *note, size_t at, size_t from,
   return 0;
 }
 
-/* An archive with the abbreviation that it is given. Returns the token behind its path, 0 if there is none. */
-static size_t read_defined(struct opis_note *note, size_t at, size_t begin, struct opis_path path)
+size_t opis_defined_read(struct opis_note *note, size_t at, size_t begin, struct opis_path path)
 {
   size_t open = find_defined(note, at, begin, &path), starts[ELEMENTS_MAX];
   if (!open) return 0;
@@ -271,7 +329,6 @@ static size_t read_defined(struct opis_note *note, size_t at, size_t begin, stru
   for (size_t i = 0; i < count; i++)
     if (has_repository_word(note, starts[i], element_end(note, starts[i], open))) start = starts[i];
   start = trim_to_name(note, start, open);
-  path.archive_raw = opis_note_span(note, start, open);
   return read_path(note, &path, begin, start, open, false);
 }
 
@@ -284,15 +341,16 @@ size_t opis_cluster_read(struct opis_note *note, size_t at, size_t from)
   struct opis_label label;
   if (!opis_label_find(note, at, &path, &label) || !label.strong || !has_value(note, &label)) return 0;
   if (tradition == OPIS_AMERICAN) return opis_inside_read(note, at, from);
+  if (tradition == OPIS_RUSSIAN) return 0; /* fonds.c */
   size_t starts[ELEMENTS_MAX];
   size_t begin = opis_note_begin(note, at, from);
-  size_t defined = read_defined(note, at, begin, path);
+  size_t defined = opis_defined_read(note, at, begin, path);
   if (defined) return defined;
   size_t count = elements_before(note, at, begin, starts), archive = SIZE_MAX, archive_end = at;
   for (size_t i = 0; i < count; i++) {
     size_t end = element_end(note, starts[i], at);
     bool word = has_repository_word(note, starts[i], end);
-    if (!word && !(is_acronym(note, starts[i]) && end - starts[i] <= 3)) continue;
+    if (!word && !(opis_note_is_acronym(note, starts[i]) && end - starts[i] <= 3)) continue;
     archive = word ? trim_to_name(note, starts[i], end) : starts[i];
     archive_end = end;
   }
@@ -302,24 +360,45 @@ size_t opis_cluster_read(struct opis_note *note, size_t at, size_t from)
     return read_path(note, &path, begin, archive, archive_end, false);
   }
   size_t end = opis_path_read(note, at, &path, note->count);
-  if (opis_path_lower(&path) < 2 || tradition == OPIS_RUSSIAN) return 0;
+  if (opis_path_lower(&path) < 2) return 0;
   return opis_path_finish(note, &path, begin, at, end);
-}
-
-/* ф. 17, оп. 3, д. 5 without an archive: two labels in order are enough. */
-size_t opis_orphan_read(struct opis_note *note, size_t at, size_t from)
-{
-  static const char *const words[] = {"ф", "f", "фонд", "fond"};
-  if (!OPIS_NOTE_AMONG(note, at, words)) return 0;
-  struct opis_path path = {.tradition = OPIS_RUSSIAN, .flags = OPIS_CITATION_ARCHIVE_UNSURE};
-  size_t end = opis_path_read(note, at, &path, note->count);
-  if (!opis_path_has(&path, OPIS_LEVEL_FONDS) || !opis_path_has(&path, OPIS_LEVEL_INVENTORY)) return 0;
-  return opis_path_finish(note, &path, opis_note_begin(note, at, from), at, end);
 }
 
 /* --- ibid. --- */
 
-size_t opis_repeat_read(struct opis_note *note, size_t at, size_t from)
+/* Whether the label at `at` is of what only an archive's file has: leaves, not pages. */
+static bool is_leaf_label(const struct opis_note *note, size_t at)
+{
+  static const char *const pages[] = {"p", "pp", "pag", "pags", "pagg", "page", "pages", "s", "ss", "с", "стр", "h"};
+  for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+    if (opis_note_is(note, at, pages[i])) return false;
+  return true;
+}
+
+static bool shows_archive(const struct opis_note *note, size_t at, const struct opis_path *path)
+{
+  struct opis_label label;
+  if (!opis_label_find(note, at, path, &label) || !has_value(note, &label)) return false;
+  if (label.level == OPIS_LEVEL_LEAF) return is_leaf_label(note, at);
+  return label.level != OPIS_LEVEL_VOLUME && label.level != OPIS_LEVEL_DOCUMENT;
+}
+
+/* Ibid., 17/162/9; ebd., R 43 I/133: another shelf mark of the same archive. Returns the token behind its path. */
+static size_t read_other_shelfmark(struct opis_note *note, size_t at, struct opis_path *path)
+{
+  struct opis_path fresh = *path, probe;
+  fresh.count = 0;
+  if (path->tradition == OPIS_LEAGUE && note->tokens[at].kind == OPIS_NOTE_NUMBER) {
+    fresh = *path;
+    opis_path_cut(&fresh, OPIS_LEVEL_FILE);
+  }
+  probe = fresh;
+  if (!opis_shelfmark_read(note, at, &probe, note->count)) return 0;
+  *path = fresh;
+  return opis_path_read(note, at, path, note->count);
+}
+
+size_t opis_repeat_read(struct opis_note *note, size_t at)
 {
   size_t end = opis_repeat_find(note, at);
   if (!end) return 0;
@@ -327,14 +406,15 @@ size_t opis_repeat_read(struct opis_note *note, size_t at, size_t from)
   size_t next = end;
   while (is_comma(note, next) || opis_note_mark(note, next, '.') || opis_note_mark(note, next, '-')) next++;
   struct opis_label label;
-  bool labelled = opis_last_path(note, &path, true) && opis_label_find(note, next, &path, &label) &&
-                  label.level != OPIS_LEVEL_LEAF && label.level != OPIS_LEVEL_VOLUME &&
-                  label.level != OPIS_LEVEL_DOCUMENT && has_value(note, &label);
+  bool labelled = opis_last_path(note, &path, true) && shows_archive(note, next, &path);
   if (!opis_last_path(note, &path, labelled)) return 0;
   path.flags = (path.flags & OPIS_CITATION_INFERRED) | OPIS_CITATION_VIA_IBID;
+  size_t shelfmark = 0;
   if (opis_label_find(note, next, &path, &label) && has_value(note, &label)) {
     opis_path_cut(&path, label.level);
     end = opis_path_read(note, next, &path, note->count);
+  } else if ((shelfmark = read_other_shelfmark(note, next, &path))) {
+    end = shelfmark;
   } else if (note->tokens[next].kind == OPIS_NOTE_NUMBER && !opis_note_date(note, next)) {
     size_t leaf = opis_value_read(note, next, OPIS_LEVEL_LEAF, note->count);
     if (path.tradition == OPIS_RUSSIAN) {
@@ -345,6 +425,5 @@ size_t opis_repeat_read(struct opis_note *note, size_t at, size_t from)
   } else {
     path.repeated = true;
   }
-  (void)from;
   return opis_path_finish(note, &path, at, at, end);
 }

@@ -21,12 +21,13 @@ static size_t read_at(struct opis_note *note, size_t at, size_t from)
   if (capital) {
     end = opis_series_read(note, at, begin);
     if (!end) end = opis_archival_read(note, at, begin);
+    if (!end) end = opis_regional_read(note, at, begin);
     if (!end) end = opis_signature_read(note, at, begin);
     if (!end) end = opis_class_read(note, at, begin);
     if (!end) end = opis_papers_read(note, at, begin);
   }
   if (!end) end = opis_cluster_read(note, at, from);
-  if (!end) end = opis_orphan_read(note, at, from);
+  if (!end) end = opis_fonds_read(note, at, from);
   return end;
 }
 
@@ -37,11 +38,21 @@ static int compare_citations(const void *left, const void *right)
   return (a->range.end > b->range.end) - (a->range.end < b->range.end);
 }
 
+/* "Vgl. Bd. 2, S. 12; ebd., S. 45": ibid. behind a reference of the same note that could not be read. */
+static bool is_unread(const struct opis_note *note, size_t at)
+{
+  bool number = false;
+  if (note->item_count > 0 || at == 0 || !opis_note_mark(note, at - 1, ';')) return false;
+  for (size_t i = note->tokens[at - 1].begin; i + 1 < at; i++) number |= note->tokens[i].kind == OPIS_NOTE_NUMBER;
+  return number;
+}
+
 /* ibid. behind a work. */
 static size_t read_ibid(struct opis_note *note, size_t at)
 {
   const struct opis_citation *last = opis_last_citation(note);
   size_t end = opis_repeat_find(note, at), next = end;
+  if (is_unread(note, at)) last = NULL;
   if (last && last->kind == OPIS_CITATION_PUBLISHED) return opis_series_repeat(note, at, last);
   struct opis_citation *item = opis_note_add(note);
   item->kind = OPIS_CITATION_IBID;
@@ -81,7 +92,7 @@ static void read_all(struct opis_note *note)
       opis_works_read(note, gap, at);
       gap = at;
       before = note->item_count;
-      end = opis_repeat_read(note, at, gap);
+      end = is_unread(note, at) ? 0 : opis_repeat_read(note, at);
       if (!end) end = read_ibid(note, at);
     } else {
       end = read_at(note, at, gap);

@@ -132,6 +132,9 @@ static bool is_avprf(const struct opis_path *path)
 static bool is_possible(const struct row *row, enum opis_level level, const struct opis_path *path)
 {
   bool only = row->level_count == 1;
+  bool folio = level == OPIS_LEVEL_FILE && path->tradition == OPIS_ITALIAN && row->use == WEAK && !only &&
+               opis_path_has(path, OPIS_LEVEL_VOLUME) && !opis_path_has(path, OPIS_LEVEL_BOX);
+  if (folio) return false; /* reg. 12, f. 3 */
   if (level == OPIS_LEVEL_BOX && path->tradition == OPIS_RUSSIAN && row->use == WEAK && !is_avprf(path)) return false;
   if (level == OPIS_LEVEL_DOCUMENT && path->tradition == OPIS_RUSSIAN && !only) return false;
   if (level <= OPIS_LEVEL_LAST_NAME) {
@@ -156,6 +159,8 @@ static size_t skip_label(const struct opis_note *note, size_t at)
   static const char *const seconds[] = {"khr", "chr", "hr", "xp", "хр", "xr", "хранения", "group"};
   while (opis_note_mark(note, at, '.') || opis_note_mark(note, at, ':') || opis_note_mark(note, at, 0xb0)) at++;
   if (OPIS_NOTE_AMONG(note, at, seconds)) return skip_label(note, at + 1);
+  bool bulgarian = opis_note_is(note, at, "е") && at > 1 && opis_note_is(note, at - 2, "а"); /* а.е. */
+  if (bulgarian) return skip_label(note, at + 1);
   bool number = opis_note_mark(note, at, 0x2116) || opis_note_mark(note, at, '#');
   static const char *const numbers[] = {"no", "n", "nr", "num", "numero"};
   size_t ahead = number ? at + 1 : at;
@@ -164,6 +169,41 @@ static size_t skip_label(const struct opis_note *note, size_t at)
     number = ahead > at + 1;
   }
   return number && note->tokens[ahead].kind == OPIS_NOTE_NUMBER ? ahead : at;
+}
+
+/* Whether one of `words` stands behind the value of a label. */
+static bool is_before(const struct opis_note *note, size_t end, const char *const *words, size_t count)
+{
+  size_t next = opis_value_read(note, end, OPIS_LEVEL_BOX, note->count);
+  if (next == end) return false;
+  while (opis_note_mark(note, next, ',') || opis_note_mark(note, next, '.')) next++;
+  for (size_t i = 0; i < count; i++)
+    if (opis_note_is(note, next, words[i])) return true;
+  return false;
+}
+
+/* Ibid., f. 82, op. 2: an f. before an inventory is a fonds, a p. before a file its folder, whatever the path has. */
+static enum opis_level level_ahead(const struct opis_note *note, size_t at, size_t end, enum opis_level level)
+{
+  static const char *const inventories[] = {"op", "opis", "оп", "опись", "inv", "ap"};
+  static const char *const files[] = {"d", "delo", "д", "дело"};
+  if (opis_note_is(note, at, "f") || opis_note_is(note, at, "ф"))
+    return is_before(note, end, inventories, sizeof inventories / sizeof *inventories) ? OPIS_LEVEL_FONDS : level;
+  if (opis_note_is(note, at, "p") || opis_note_is(note, at, "п"))
+    return is_before(note, end, files, sizeof files / sizeof *files) ? OPIS_LEVEL_BOX : level;
+  return level;
+}
+
+/* Estonian and Latvian archives abbreviate other words by the same letters. */
+static enum opis_level baltic(const struct opis_note *note, size_t at, const struct opis_path *path)
+{
+  bool estonian = opis_span_equal(path->archive, OPIS_SPAN("ERA"));
+  bool latvian = opis_span_equal(path->archive, OPIS_SPAN("ГИАЛ")) || opis_span_equal(path->archive, OPIS_SPAN("LVA"));
+  if (estonian && opis_note_is(note, at, "n")) return OPIS_LEVEL_INVENTORY;
+  if (estonian && opis_note_is(note, at, "s") && !opis_path_has(path, OPIS_LEVEL_FILE)) return OPIS_LEVEL_FILE;
+  if (latvian && opis_note_is(note, at, "apr")) return OPIS_LEVEL_INVENTORY;
+  if (latvian && opis_note_is(note, at, "l") && !opis_path_has(path, OPIS_LEVEL_FILE)) return OPIS_LEVEL_FILE;
+  return latvian && opis_note_is(note, at, "lp") ? OPIS_LEVEL_LEAF : OPIS_LEVELS;
 }
 
 bool opis_label_find(const struct opis_note *note, size_t at, const struct opis_path *path, struct opis_label *out)
@@ -178,13 +218,22 @@ bool opis_label_find(const struct opis_note *note, size_t at, const struct opis_
   }
   struct opis_span word = token->folded;
   if (opis_span_equal(word, OPIS_SPAN("no")) && token->flags & OPIS_NOTE_UPPER) return false; /* NO 626 */
+  bool letter = word.size == 1 && token->flags & OPIS_NOTE_CAPITAL && !opis_note_mark(note, at + 1, '.');
+  if (letter && (path->tradition == OPIS_OTHER || (path->tradition == OPIS_GERMAN && word.data[0] == 'f')))
+    return false; /* K 63, F 36: a section, a Fach */
   if (opis_word_is(word, "record") && opis_note_is(note, at + 1, "group")) word = OPIS_SPAN("rg");
   const struct row *row =
       word.size == token->folded.size ? token_row(token, path->tradition) : find_row(word, path->tradition);
-  if (!row) return false;
-  enum opis_level level = choose(row, path);
-  if (level == OPIS_LEVELS) return false;
+  enum opis_level level = baltic(note, at, path);
   size_t end = skip_label(note, at + 1);
+  if (level < OPIS_LEVELS) {
+    *out = (struct opis_label){.end = end, .level = level, .strong = true};
+    return true;
+  }
+  if (!row) return false;
+  level = choose(row, path);
+  if (path->tradition == OPIS_RUSSIAN && level >= OPIS_LEVEL_LEAF) level = level_ahead(note, at, end, level);
+  if (level == OPIS_LEVELS) return false;
   bool quoted = opis_note_mark(note, end, '"') || opis_note_mark(note, end, '`');
   for (size_t i = 0; quoted && i < row->level_count; i++) /* F. ‘Ordine pubblico’ is no leaf */
     if (row->levels[i] == OPIS_LEVEL_FILE) level = OPIS_LEVEL_FILE;

@@ -176,6 +176,8 @@ struct opis_span opis_value_normalise(struct opis_arena *arena, enum opis_level 
 /* path.c */
 void opis_path_add(struct opis_note *note, struct opis_path *path, enum opis_level level, size_t start, size_t end);
 bool opis_path_has(const struct opis_path *path, enum opis_level level);
+/* What a further name of an upper level is. */
+enum opis_level opis_path_next_name(const struct opis_path *path);
 /* Leaves the levels above `level`. */
 void opis_path_cut(struct opis_path *path, enum opis_level level);
 size_t opis_path_read(struct opis_note *note, size_t at, struct opis_path *path, size_t limit);
@@ -183,14 +185,21 @@ size_t opis_path_read(struct opis_note *note, size_t at, struct opis_path *path,
 size_t opis_archival_read(struct opis_note *note, size_t at, size_t from);
 size_t opis_cluster_read(struct opis_note *note, size_t at, size_t from);
 size_t opis_inside_read(struct opis_note *note, size_t at, size_t from);
+/* The path behind an archive whose name stands from `start` to `end`, which `path` has already. */
+size_t opis_archive_path_read(struct opis_note *note, struct opis_path *path, size_t from, size_t start, size_t end);
+/* An archive with the abbreviation that it is given, before the label at `at`. */
+size_t opis_defined_read(struct opis_note *note, size_t at, size_t begin, struct opis_path path);
+/* Capitals, of no more letters than an abbreviation has. */
+bool opis_note_is_acronym(const struct opis_note *note, size_t at);
 /* The number of levels that are no names. */
 size_t opis_path_lower(const struct opis_path *path);
 /* Adds the citation of a path, or overwrites that at `index`. */
 size_t opis_path_store(struct opis_note *note, const struct opis_path *path, size_t index, struct opis_range range);
-size_t opis_orphan_read(struct opis_note *note, size_t at, size_t from);
+size_t opis_regional_read(struct opis_note *note, size_t at, size_t from);
+size_t opis_fonds_read(struct opis_note *note, size_t at, size_t from);
 /* "X Papers" that are a reference by themselves. */
 size_t opis_papers_read(struct opis_note *note, size_t at, size_t from);
-size_t opis_repeat_read(struct opis_note *note, size_t at, size_t from);
+size_t opis_repeat_read(struct opis_note *note, size_t at);
 /* Makes citations of a path and of what follows it; returns the token behind. `from`..`start` is what goes before. */
 size_t opis_path_finish(struct opis_note *note, struct opis_path *path, size_t from, size_t start, size_t at);
 
@@ -199,12 +208,18 @@ size_t opis_class_read(struct opis_note *note, size_t at, size_t from);
 size_t opis_decimal_read(struct opis_note *note, size_t at, size_t from);
 size_t opis_signature_read(struct opis_note *note, size_t at, size_t from);
 size_t opis_shelfmark_read(struct opis_note *note, size_t at, struct opis_path *path, size_t limit);
+/* Whether a volume, a file or another shelf mark follows, so that what is before is a name: E 130b, Bü 12. */
+bool opis_shelfmark_follows(const struct opis_note *note, size_t end, const struct opis_path *path);
+/* Whether the archive is one of Vienna's, whose bare numbers are cartons. */
+bool opis_is_austrian(const struct opis_path *path);
 
 /* series.c */
 size_t opis_series_read(struct opis_note *note, size_t at, size_t from);
 /* ibid. behind a published document: another of its volumes or documents, or the same. */
 size_t opis_series_repeat(struct opis_note *note, size_t at, const struct opis_citation *last);
 
+/* Whether a word leads to a reference and belongs to no field: see, cf., vgl. */
+bool opis_note_is_signal(const struct opis_note *note, size_t at);
 /* tail.c: fills title, from, to, place and date from tokens [start, end) of a description */
 void opis_describe(const struct opis_note *note, size_t start, size_t end, struct opis_citation *out);
 

@@ -6,7 +6,7 @@
  * correspondents, place, date (tail.c), and, in Russian notes, the leaves at its end. */
 #include "text/citations/note.h"
 
-enum { PATH_TOKENS_MAX = 250, NAME_MAX = 16, SKIP_MAX = 30, INHERITED_MAX = 500 };
+enum { PATH_TOKENS_MAX = 250, NAME_MAX = 16, SKIP_MAX = 30, INHERITED_MAX = 500, NAMES_MAX = 4 };
 
 bool opis_path_has(const struct opis_path *path, enum opis_level level)
 {
@@ -20,6 +20,14 @@ size_t opis_path_lower(const struct opis_path *path)
   size_t count = 0;
   for (size_t i = 0; i < path->count; i++) count += path->levels[i].level > OPIS_LEVEL_LAST_NAME;
   return count;
+}
+
+enum opis_level opis_path_next_name(const struct opis_path *path)
+{
+  static const enum opis_level names[] = {OPIS_LEVEL_FONDS, OPIS_LEVEL_SECTION, OPIS_LEVEL_SERIES,
+                                          OPIS_LEVEL_SUBSERIES};
+  size_t count = path->count - opis_path_lower(path);
+  return count < sizeof names / sizeof *names ? names[count] : OPIS_LEVEL_SUBSERIES;
 }
 
 void opis_path_cut(struct opis_path *path, enum opis_level level)
@@ -108,14 +116,37 @@ static size_t skip_between(const struct opis_note *note, size_t at, size_t limit
   return at;
 }
 
-/* Fond 4—Čičerina, F. 17 (ЦК): what names the number. */
-static size_t skip_gloss(const struct opis_note *note, size_t at, enum opis_level level, size_t limit)
+static bool is_year(const struct opis_note *note, size_t at)
 {
-  if (level != OPIS_LEVEL_FONDS || !opis_note_mark(note, at, '-')) return at;
-  if (note->tokens[at + 1].kind != OPIS_NOTE_WORD) return at;
-  size_t end = at + 1;
-  while (end < limit && end < at + NAME_MAX && note->tokens[end].kind <= OPIS_NOTE_NUMBER) end++;
-  return end;
+  const struct opis_note_token *token = &note->tokens[at];
+  if (token->kind != OPIS_NOTE_NUMBER || token->folded.size != 4) return false;
+  return opis_span_compare(token->folded, OPIS_SPAN("1500")) >= 0 &&
+         opis_span_compare(token->folded, OPIS_SPAN("2030")) < 0;
+}
+
+/* Fond 4—Čičerina; Ф. 151. Политархив. Оп. 482; f. 102, Departament politsii, 1898 g., op. 226: what names the number,
+ * up to the inventory or its year. */
+static size_t skip_gloss(const struct opis_note *note, size_t at, const struct opis_path *path, size_t limit)
+{
+  if (opis_note_mark(note, at, '-') && note->tokens[at + 1].kind == OPIS_NOTE_WORD) {
+    size_t end = at + 1;
+    while (end < limit && end < at + NAME_MAX && note->tokens[end].kind <= OPIS_NOTE_NUMBER) end++;
+    return end;
+  }
+  if (path->tradition != OPIS_RUSSIAN) return at;
+  struct opis_label label;
+  size_t year = at;
+  for (size_t i = at; i < limit && i < at + NAME_MAX; i++) {
+    if (opis_note_mark(note, i, ';') || opis_note_mark(note, i, '"')) return at;
+    if (note->tokens[i].kind == OPIS_NOTE_NUMBER && !is_year(note, i)) return at;
+    if (is_year(note, i) && year == at) year = i;
+    bool found =
+        opis_label_find(note, i, path, &label) && opis_value_read(note, label.end, label.level, limit) > label.end;
+    if (!found) continue;
+    if (label.level != OPIS_LEVEL_INVENTORY) return at;
+    return year > at ? year : i;
+  }
+  return at;
 }
 
 static bool is_after_comma(const struct opis_note *note, size_t at)
@@ -123,11 +154,41 @@ static bool is_after_comma(const struct opis_note *note, size_t at)
   return at == 0 || is_separator(note, at - 1) || opis_note_mark(note, at - 1, ')');
 }
 
+/* Arch. Nunz. Madrid, b. 4; I. HA, Rep. 77: a stop within a name, which a label follows behind the next comma. */
+static bool is_abbreviation(const struct opis_note *note, size_t stop, const struct opis_path *path, size_t limit)
+{
+  enum { WORD_MAX = 6, AHEAD_MAX = 5 };
+  static const char *const words[] = {"abt", "rep", "arch", "nunz", "segr", "min", "dir", "dep", "dept",
+                                      "gab", "aff", "amb",  "leg",  "cons", "pol", "gen", "kab", "abth"};
+  const struct opis_note_token *before = &note->tokens[stop - 1];
+  if (before->kind != OPIS_NOTE_WORD || before->folded.size > WORD_MAX) return false;
+  if (path->tradition == OPIS_GERMAN && opis_roman(before->folded) && opis_note_is(note, stop + 1, "ha")) return true;
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (opis_word_is(before->folded, words[i]) && before->flags & OPIS_NOTE_CAPITAL) return true;
+  size_t next = stop + 1;
+  while (next < limit && next < stop + AHEAD_MAX && note->tokens[next].kind == OPIS_NOTE_WORD) next++;
+  struct opis_label label;
+  return next > stop + 1 && opis_note_mark(note, next, ',') && opis_label_find(note, next + 1, path, &label) &&
+         opis_value_read(note, label.end, label.level, limit) > label.end;
+}
+
+/* papiers Massigli, ambassade: French names of series begin small as often. */
+static bool is_small_name(const struct opis_note *note, size_t at, const struct opis_path *path)
+{
+  static const char *const words[] = {"papiers",   "ambassade",      "legation", "consulat",       "cabinet",
+                                      "direction", "sousdirection",  "service",  "correspondance", "relations",
+                                      "affaires",  "administration", "archives", "secretariat"};
+  for (size_t i = 0; i < sizeof words / sizeof *words && path->tradition == OPIS_FRENCH; i++)
+    if (opis_note_is(note, at, words[i])) return true;
+  return false;
+}
+
 /* A name of an upper level without a label: up to the next comma. 0 if there is none. */
 static size_t read_name(const struct opis_note *note, size_t at, const struct opis_path *path, size_t limit)
 {
   const struct opis_note_token *first = &note->tokens[at];
-  if (first->kind != OPIS_NOTE_WORD || !(first->flags & (OPIS_NOTE_CAPITAL | OPIS_NOTE_UPPER))) return 0;
+  bool capital = first->flags & (OPIS_NOTE_CAPITAL | OPIS_NOTE_UPPER) || is_small_name(note, at, path);
+  if (first->kind != OPIS_NOTE_WORD || !capital) return 0;
   bool first_name = path->count == 0 && path->tradition & (OPIS_BRITISH | OPIS_AMERICAN); /* NAI DFA ES Box 28 */
   if (!is_after_comma(note, at) && at > 0 && !opis_note_mark(note, at - 1, '/') && !first_name) return 0;
   size_t end = at;
@@ -141,7 +202,8 @@ static size_t read_name(const struct opis_note *note, size_t at, const struct op
         break;
       continue;
     }
-    if (token->code == ',' || token->code == ';' || token->code == '"' || token->flags & OPIS_NOTE_STOPS) break;
+    if (token->code == ',' || token->code == ';' || token->code == '"') break;
+    if (token->flags & OPIS_NOTE_STOPS && !is_abbreviation(note, end, path, limit)) break;
     if (token->code == '.' && (note->tokens[end + 1].kind == OPIS_NOTE_END || end == at + 1) && end > at + 1) break;
     if (token->code == '.') {
       struct opis_label label;
@@ -161,14 +223,6 @@ static size_t read_name(const struct opis_note *note, size_t at, const struct op
   return end > at && end < at + NAME_MAX ? end : 0;
 }
 
-static bool is_year(const struct opis_note *note, size_t at)
-{
-  const struct opis_note_token *token = &note->tokens[at];
-  if (token->kind != OPIS_NOTE_NUMBER || token->folded.size != 4) return false;
-  return opis_span_compare(token->folded, OPIS_SPAN("1500")) >= 0 &&
-         opis_span_compare(token->folded, OPIS_SPAN("2030")) < 0;
-}
-
 /* 1930-1940, 1946-48; a single year where numbers are not boxes. */
 static size_t read_years(const struct opis_note *note, size_t at, enum opis_tradition tradition)
 {
@@ -179,18 +233,31 @@ static size_t read_years(const struct opis_note *note, size_t at, enum opis_trad
   return tradition == OPIS_ITALIAN || tradition == OPIS_FRENCH ? at + 1 : 0;
 }
 
+/* MI GAB 1976-1980: where the years at the end of a name begin; `end` if there are none, or if a war has them. */
+static size_t find_years(const struct opis_note *note, size_t at, size_t end, const struct opis_path *path)
+{
+  if (end < at + 4 || opis_note_is(note, at, "guerre") || opis_path_has(path, OPIS_LEVEL_YEAR)) return end;
+  return opis_note_mark(note, end - 2, '-') && read_years(note, end - 3, path->tradition) == end ? end - 3 : end;
+}
+
 static size_t add_name(struct opis_note *note, struct opis_path *path, size_t at, size_t end)
 {
-  static const enum opis_level names[] = {OPIS_LEVEL_FONDS, OPIS_LEVEL_SECTION, OPIS_LEVEL_SERIES,
-                                          OPIS_LEVEL_SUBSERIES};
-  size_t count = path->count - opis_path_lower(path);
-  if (count >= sizeof names / sizeof *names) return 0;
+  enum opis_level level = opis_path_next_name(path);
+  if (path->count - opis_path_lower(path) > NAMES_MAX) return 0;
   size_t last = end;
   bool roman = false;
-  for (size_t i = at + 1; i < end; i++) { /* MI GAB 1976-1980 */
-    if (!opis_note_mark(note, i + 1, '-') || i + 3 != end || !read_years(note, i, path->tradition)) continue;
-    opis_path_add(note, path, names[count], at, i);
-    opis_path_add(note, path, OPIS_LEVEL_YEAR, i, end);
+  size_t years = find_years(note, at, end, path);
+  if (years < end) {
+    opis_path_add(note, path, level, at, years);
+    opis_path_add(note, path, OPIS_LEVEL_YEAR, years, end);
+    return end;
+  }
+  bool numbered = path->tradition == OPIS_GERMAN && note->tokens[end - 1].kind == OPIS_NOTE_NUMBER &&
+                  note->tokens[end - 1].flags & OPIS_NOTE_SPACED && opis_path_lower(path) == 0 &&
+                  !is_year(note, end - 1) && note->tokens[end - 2].kind == OPIS_NOTE_WORD; /* Botschaft Moskau 212 */
+  if (end > at + 1 && numbered && !opis_shelfmark_follows(note, end, path)) {
+    opis_path_add(note, path, level, at, end - 1);
+    opis_path_add(note, path, opis_is_austrian(path) ? OPIS_LEVEL_BOX : OPIS_LEVEL_FILE, end - 1, end);
     return end;
   }
   if (end > at + 1 && path->tradition == OPIS_SPANISH) { /* Santa Fe 1200: a legajo; AFLC XXV: a volume */
@@ -198,20 +265,27 @@ static size_t add_name(struct opis_note *note, struct opis_path *path, size_t at
     roman = token->kind == OPIS_NOTE_WORD && token->flags & OPIS_NOTE_CAPITAL && opis_roman(token->folded);
     if (roman || (token->kind == OPIS_NOTE_NUMBER && token->flags & OPIS_NOTE_SPACED)) last = end - 1;
   }
-  opis_path_add(note, path, names[count], at, last);
+  opis_path_add(note, path, level, at, last);
   if (last < end) opis_path_add(note, path, roman ? OPIS_LEVEL_VOLUME : OPIS_LEVEL_BOX, last, end);
   return end;
+}
+
+static bool is_before_inventory(const struct opis_note *note, size_t at, const struct opis_path *path)
+{
+  struct opis_label label;
+  while (is_separator(note, at)) at++;
+  return opis_label_find(note, at, path, &label) && label.level == OPIS_LEVEL_INVENTORY;
 }
 
 static size_t read_unlabelled(struct opis_note *note, size_t at, struct opis_path *path, size_t limit)
 {
   size_t end = opis_shelfmark_read(note, at, path, limit);
   bool dated = !end && path->tradition == OPIS_RUSSIAN && path->count > 0 && is_year(note, at) &&
-               !opis_path_has(path, OPIS_LEVEL_YEAR) &&
-               (opis_note_is(note, at + 1, "г") || opis_note_is(note, at + 1, "g"));
-  if (dated) { /* Оп. 470. 1906 г. Д. 123 */
+               !opis_path_has(path, OPIS_LEVEL_YEAR);
+  bool said = opis_note_is(note, at + 1, "г") || opis_note_is(note, at + 1, "g");
+  if (dated && (said || is_before_inventory(note, at + 1, path))) { /* Оп. 470. 1906 г. Д. 123 */
     opis_path_add(note, path, OPIS_LEVEL_YEAR, at, at + 1);
-    return at + 2;
+    return said ? at + 2 : at + 1;
   }
   if (end || path->tradition == OPIS_RUSSIAN) return end;
   end = read_years(note, at, path->tradition);
@@ -227,6 +301,23 @@ static size_t read_unlabelled(struct opis_note *note, size_t at, struct opis_pat
   if (opis_is_place_word(note->tokens[at].folded) && ended && !numbered) return at + 1;
   end = read_name(note, at, path, limit);
   return end ? add_name(note, path, at, end) : 0;
+}
+
+/* Nr. 1234/1917: a paper by the number of its year. */
+static bool is_numbered_year(const struct opis_note *note, size_t at, size_t end)
+{
+  return end == at + 3 && note->tokens[at].kind == OPIS_NOTE_NUMBER && opis_note_mark(note, at + 1, '/') &&
+         is_year(note, at + 2);
+}
+
+/* fond 71 URSS: the name behind a fonds' number, up to the comma. */
+static size_t read_named_number(const struct opis_note *note, size_t at, size_t end, size_t limit)
+{
+  enum { WORDS_MAX = 5 };
+  size_t last = end;
+  while (last < limit && last < end + WORDS_MAX && note->tokens[last].kind == OPIS_NOTE_WORD) last++;
+  bool number = end == at + 1 && note->tokens[at].kind == OPIS_NOTE_NUMBER;
+  return number && note->tokens[end].flags & OPIS_NOTE_CAPITAL && opis_note_mark(note, last, ',') ? last : end;
 }
 
 static size_t read_labelled(struct opis_note *note, size_t at, struct opis_path *path, size_t limit)
@@ -245,10 +336,16 @@ static size_t read_labelled(struct opis_note *note, size_t at, struct opis_path 
   }
   bool written_name = label.level <= OPIS_LEVEL_LAST_NAME && note->tokens[label.end].kind == OPIS_NOTE_WORD &&
                       path->tradition == OPIS_SPANISH && opis_note_is(note, at, "armario");
-  opis_path_add(note, path, label.level, written_name ? at : label.end, end);
+  if (label.level == OPIS_LEVEL_FONDS && path->tradition != OPIS_RUSSIAN)
+    end = read_named_number(note, label.end, end, limit);
+  if (label.level == OPIS_LEVEL_FILE && path->tradition == OPIS_GERMAN && is_numbered_year(note, label.end, end))
+    label.level = OPIS_LEVEL_DOCUMENT;
+  size_t years = label.level <= OPIS_LEVEL_LAST_NAME ? find_years(note, label.end, end, path) : end;
+  opis_path_add(note, path, label.level, written_name ? at : label.end, years);
+  if (years < end) opis_path_add(note, path, OPIS_LEVEL_YEAR, years, end);
   path->many = label.many ? label.level : OPIS_LEVELS;
   if (label.level == OPIS_LEVEL_BOX) path->box_label = note->tokens[at].folded;
-  return skip_gloss(note, end, label.level, limit);
+  return label.level == OPIS_LEVEL_FONDS ? skip_gloss(note, end, path, limit) : end;
 }
 
 size_t opis_path_read(struct opis_note *note, size_t at, struct opis_path *path, size_t limit)
@@ -270,7 +367,7 @@ size_t opis_path_read(struct opis_note *note, size_t at, struct opis_path *path,
         end_before_names = end;
       }
       read = read_unlabelled(note, next, path, limit);
-      named++;
+      named += read != 0;
     }
     if (!read) break;
     if (opis_path_lower(path) > lower) named = 0;
@@ -305,6 +402,7 @@ static bool is_other_reference(const struct opis_note *note, size_t at)
 
 static bool is_quoted_in(const struct opis_note *note, size_t at)
 {
+  if (opis_note_is(note, at, "as") || opis_note_is(note, at, "wie")) at++;
   static const char *const words[] = {
       "quoted", "cited",   "citato",     "citata",    "citado",       "citada", "cite",      "цит",        "цитируется",
       "zit",    "zitiert", "reproduced", "published", "опубликовано", "cit",    "riportato", "pubblicato", "publicado",
@@ -347,6 +445,25 @@ static size_t read_sibling(struct opis_note *note, struct reading *reading, size
   return end;
 }
 
+/* Whether a level lies below all that a path has. */
+static bool is_below(const struct opis_path *path, enum opis_level level)
+{
+  for (size_t i = 0; i < path->count; i++)
+    if (path->levels[i].level >= level) return false;
+  return path->count > 0;
+}
+
+/* "R 497, Section files, file 3": the path goes on behind a name or a title. */
+static size_t read_deeper(struct opis_note *note, struct reading *reading, size_t at)
+{
+  opis_describe(note, reading->described, at, &note->items[reading->index]);
+  size_t end = opis_path_read(note, at, reading->path, note->count);
+  if (end == at) return at + 1;
+  store(note, reading, reading->start, end, false);
+  reading->described = end;
+  return end;
+}
+
 static size_t read_leaf(struct opis_note *note, struct reading *reading, size_t label, size_t at, size_t limit)
 {
   size_t end = opis_value_read(note, at, OPIS_LEVEL_LEAF, limit);
@@ -379,6 +496,15 @@ static bool ends_element(const struct opis_note *note, size_t at)
   const struct opis_note_token *token = &note->tokens[at];
   if (token->kind == OPIS_NOTE_END || is_and(note, at)) return true;
   return token->kind == OPIS_NOTE_MARK && token->code != '/' && token->code != '%' && token->code != '(';
+}
+
+/* "and 5446/82/59, ll. 2-3": another path without labels, from its fonds on. */
+static size_t read_slashed(struct opis_note *note, struct reading *reading, size_t at)
+{
+  bool slashed = note->tokens[at].kind == OPIS_NOTE_NUMBER && opis_note_mark(note, at + 1, '/') &&
+                 note->tokens[at + 2].kind == OPIS_NOTE_NUMBER && opis_note_mark(note, at + 3, '/');
+  if (!slashed || reading->path->tradition != OPIS_RUSSIAN || opis_note_date(note, at)) return 0;
+  return read_sibling(note, reading, at, OPIS_LEVEL_FONDS);
 }
 
 /* Numbers at the end of the description of a Russian file are its leaves. */
@@ -417,10 +543,12 @@ static size_t read_element(struct opis_note *note, struct reading *reading, size
       if (end) return end;
     } else if (end > label.end && (label.strong || opis_path_has(reading->path, label.level))) {
       bool lower = label.level > OPIS_LEVEL_LAST_NAME;
+      if (lower && is_below(reading->path, label.level)) return read_deeper(note, reading, at);
       if (lower || reading->path->tradition == OPIS_RUSSIAN) return read_sibling(note, reading, at, label.level);
     }
   }
-  size_t bare = read_bare(note, reading, at, limit);
+  size_t bare = read_slashed(note, reading, at);
+  if (!bare) bare = read_bare(note, reading, at, limit);
   return bare ? bare : at + 1;
 }
 
@@ -444,20 +572,33 @@ static size_t read_description(struct opis_note *note, struct reading *reading, 
   return at;
 }
 
+/* 5446/82/59; R 58/3220: a shelf mark of the same archive from its first level on. */
+static bool continues_shelfmark(struct opis_note *note, const struct opis_path *path, size_t at, enum opis_level *level)
+{
+  struct opis_path fresh = *path;
+  fresh.count = 0;
+  if (!(path->tradition & (OPIS_RUSSIAN | OPIS_GERMAN | OPIS_FRENCH | OPIS_LEAGUE))) return false;
+  if (opis_path_lower(path) == 0 || opis_note_date(note, at)) return false;
+  bool number = note->tokens[at].kind == OPIS_NOTE_NUMBER;
+  bool slashed = number && opis_note_mark(note, at + 1, '/') && opis_note_mark(note, at + 3, '/');
+  bool lettered = number && path->tradition == OPIS_FRENCH && /* 7N 2521, 7 N 2521 */
+                  (note->tokens[at].flags | note->tokens[at + 1].flags) & (OPIS_NOTE_CAPITAL | OPIS_NOTE_UPPER);
+  if ((number && !slashed && !lettered) || !opis_shelfmark_read(note, at, &fresh, opis_note_limit(note, at)))
+    return false;
+  bool league = path->tradition == OPIS_LEAGUE && number;
+  *level = league ? OPIS_LEVEL_FILE : OPIS_LEVEL_FONDS;
+  return true;
+}
+
 /* Behind a semicolon: a label that the path has, whose upper levels are inherited. */
-static bool continues(const struct opis_note *note, const struct opis_path *path, size_t at, enum opis_level *level)
+static bool continues(struct opis_note *note, const struct opis_path *path, size_t at, enum opis_level *level)
 {
   struct opis_label label;
-  if (is_other_reference(note, at) || !opis_label_find(note, at, path, &label)) return false;
+  if (is_other_reference(note, at)) return false;
+  if (continues_shelfmark(note, path, at, level)) return true;
+  if (!opis_label_find(note, at, path, &label)) return false;
   if (opis_value_read(note, label.end, label.level, note->count) == label.end) return false;
   *level = label.level;
-  if (path->tradition == OPIS_RUSSIAN && opis_note_is(note, at, "f")) {
-    struct opis_path fresh = {.tradition = OPIS_RUSSIAN};
-    size_t end = opis_value_read(note, label.end, OPIS_LEVEL_FONDS, note->count);
-    struct opis_label next;
-    while (is_separator(note, end)) end++;
-    if (opis_label_find(note, end, &fresh, &next) && next.level == OPIS_LEVEL_INVENTORY) *level = OPIS_LEVEL_FONDS;
-  }
   return label.strong || opis_path_has(path, *level);
 }
 

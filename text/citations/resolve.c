@@ -115,6 +115,19 @@ static bool is_open(const struct opis_note *note, size_t at)
   return opis_note_mark(note, at, '(') || opis_note_mark(note, at, '[');
 }
 
+/* (AX), (TsGA RUz): capitalised words up to the bracket, the first an abbreviation; 0 if there are other things. */
+static size_t acronym_end(const struct opis_note *note, size_t at)
+{
+  enum { WORDS_MAX = 3 };
+  size_t end = at;
+  if (!(note->tokens[at].flags & OPIS_NOTE_UPPER)) return 0;
+  while (end < at + WORDS_MAX && note->tokens[end].kind == OPIS_NOTE_WORD &&
+         note->tokens[end].flags & OPIS_NOTE_CAPITAL)
+    end++;
+  if (end == at) end++;
+  return opis_note_mark(note, end, ')') ? end : 0;
+}
+
 size_t opis_definition_skip(const struct opis_note *note, size_t at)
 {
   if (!is_open(note, at)) return 0;
@@ -122,8 +135,7 @@ size_t opis_definition_skip(const struct opis_note *note, size_t at)
   if (close >= at + EXPANSION_MAX || close >= note->count) return 0;
   for (size_t i = at + 1; i < close; i++)
     if (find_hereafter(note, i)) return close + 1;
-  bool acronym = close == at + 2 && note->tokens[at + 1].flags & OPIS_NOTE_UPPER;
-  return acronym ? close + 1 : 0;
+  return acronym_end(note, at + 1) == close ? close + 1 : 0;
 }
 
 static void add_folded(struct opis_buf *out, const struct opis_note *note, size_t start, size_t end)
@@ -283,7 +295,7 @@ static void define(struct opis_note *note, size_t bracket, size_t start, size_t 
     keep(note, &definition, start, end);
     return;
   }
-  if (!(note->tokens[start].flags & OPIS_NOTE_CAPITAL)) return;
+  if (!(note->tokens[start].flags & (OPIS_NOTE_CAPITAL | OPIS_NOTE_UPPER))) return;
   if (find_named(note, from, bracket, &definition)) {
     const struct opis_name *own;
     size_t known = plain ? opis_archive_find(note, start, &own) : 0;
@@ -324,8 +336,8 @@ void opis_definitions_read(struct opis_note *note)
 {
   for (size_t at = 1; at < note->count; at++) {
     if (!is_open(note, at)) continue;
-    bool acronym = note->tokens[at + 1].flags & OPIS_NOTE_UPPER && opis_note_mark(note, at + 2, ')');
-    if (acronym) define(note, at, at + 1, at + 2, true);
+    size_t words = acronym_end(note, at + 1);
+    if (words) define(note, at, at + 1, words, true);
     for (size_t i = at + 1; i <= at + PHRASE_MAX && i < note->count && !opis_note_mark(note, i, ')'); i++) {
       size_t end = find_hereafter(note, i);
       if (!end) continue;

@@ -9,6 +9,7 @@ struct series_reading {
   struct opis_path path;
   size_t start, index, described;
   bool year_first; /* FRUS: a year, then the volume */
+  bool years;      /* some of its volumes go by the year: DDF 1924 */
 };
 
 static const char *const volume_words[] = {"t",  "tom",  "tomo", "tome", "vol",     "volume", "vols",
@@ -60,6 +61,13 @@ static bool is_roman(const struct opis_note *note, size_t at)
 {
   return note->tokens[at].kind == OPIS_NOTE_WORD && note->tokens[at].flags & OPIS_NOTE_CAPITAL &&
          opis_roman(note->tokens[at].folded);
+}
+
+/* vol. xxv: behind a label only. */
+static bool is_small_roman(const struct opis_note *note, size_t at)
+{
+  const struct opis_note_token *token = &note->tokens[at];
+  return token->kind == OPIS_NOTE_WORD && opis_roman(token->folded) && strchr("ivx", token->folded.data[0]);
 }
 
 static bool is_year(const struct opis_note *note, size_t at)
@@ -117,6 +125,11 @@ static size_t read_series(struct opis_note *note, size_t at, struct opis_path *p
       return value + 1;
     }
     if (!number) return 0;
+    bool lettered = token->kind == OPIS_NOTE_NUMBER && token->flags & (OPIS_NOTE_CAPITAL | OPIS_NOTE_UPPER); /* 1A */
+    if (lettered) {
+      opis_path_add(note, path, OPIS_LEVEL_SERIES, value, value + 1);
+      return value + 1;
+    }
     add_value(note, path, OPIS_LEVEL_SERIES, number, value);
     return value + 1;
   }
@@ -142,14 +155,23 @@ static size_t read_labelled(struct opis_note *note, size_t at, struct opis_path 
     value = skip_label_marks(note, value + 1); /* doc. n. 5 */
   if (opis_note_mark(note, value, 0x2116)) value++;
   if (opis_path_has(path, level)) return 0;
-  if (!is_number(note, value) && !is_roman(note, value)) return 0;
+  if (!is_number(note, value) && !is_roman(note, value) && !(volume && is_small_roman(note, value))) return 0;
   size_t end = value + 1;
+  bool half = opis_note_mark(note, end, ',') && is_number(note, end + 1) && opis_note_mark(note, end + 2, ',') &&
+              !(note->tokens[end + 1].flags & OPIS_NOTE_SPACED); /* Bd. II,1 */
+  if (half && volume) end += 2;
   if (opis_note_mark(note, end, '/') && note->tokens[end + 1].kind <= OPIS_NOTE_NUMBER && volume) end += 2;
   if (opis_note_mark(note, end, '-') && is_number(note, end + 1) && !volume &&
       !(note->tokens[end + 1].flags & OPIS_NOTE_SPACED))
     end += 2;
   opis_path_add(note, path, level, value, end);
   return end;
+}
+
+/* Behind a year: a number of three figures counts pages, no volumes. */
+static bool is_page(const struct opis_note *note, size_t at)
+{
+  return is_number(note, at) && (note->tokens[at].folded.size > 2 || opis_note_mark(note, at + 1, '-'));
 }
 
 /* "DDI, 8, XII, 505"; "FRUS 1937, I"; "BD, XI, 101"; "DDI, VII, vol. 4": what has no label stands in this order. */
@@ -162,7 +184,8 @@ static size_t read_bare(struct opis_note *note, size_t at, struct opis_path *pat
   size_t next = skip_marks(note, at + 1);
   bool volume_follows =
       OPIS_NOTE_AMONG(note, next, volume_words) || ((is_roman(note, next) || is_number(note, next)) && italian);
-  if (reading->year_first && is_year(note, at) && !opis_path_has(path, OPIS_LEVEL_YEAR)) {
+  bool dated = reading->years && path->count == 0 && !opis_note_mark(note, at + 1, '-');
+  if ((reading->year_first || dated) && is_year(note, at) && !opis_path_has(path, OPIS_LEVEL_YEAR)) {
     size_t end = at + 1;
     if (opis_note_mark(note, end, '-') && is_number(note, end + 1)) end += 2;
     opis_path_add(note, path, OPIS_LEVEL_YEAR, at, end);
@@ -172,14 +195,15 @@ static size_t read_bare(struct opis_note *note, size_t at, struct opis_path *pat
     add_value(note, path, OPIS_LEVEL_SERIES, ordinal(note, at), at);
     return at + 1;
   }
-  if (is_year(note, at)) return 0;
+  if (is_year(note, at) || (reading->year_first && is_page(note, at))) return 0;
   if (!opis_path_has(path, OPIS_LEVEL_VOLUME) && !opis_path_has(path, OPIS_LEVEL_DOCUMENT)) {
     size_t end = at + 1;
     if (opis_note_mark(note, end, '/') && is_number(note, end + 1)) end += 2;
     opis_path_add(note, path, OPIS_LEVEL_VOLUME, at, end);
     return end;
   }
-  if (is_number(note, at) && !opis_path_has(path, OPIS_LEVEL_DOCUMENT) && !reading->year_first) {
+  bool range = opis_note_mark(note, at + 1, '-') && is_number(note, at + 2); /* XVIII, 480-2: pages */
+  if (is_number(note, at) && !opis_path_has(path, OPIS_LEVEL_DOCUMENT) && !reading->year_first && !range) {
     opis_path_add(note, path, OPIS_LEVEL_DOCUMENT, at, at + 1);
     return at + 1;
   }
@@ -196,28 +220,81 @@ static size_t read_letter_series(struct opis_note *note, size_t at, struct opis_
   return at + 1;
 }
 
-/* "Washington, 1954": where a volume appeared, between its year and its number. */
+/* "Washington, 1954", "М., 1963", "Wash., 1949": where a volume appeared, between its year and its number. */
 static size_t skip_imprint(const struct opis_note *note, size_t at)
 {
-  bool moscow = opis_note_is(note, at, "м") || opis_note_is(note, at, "m");
-  if (note->tokens[at].kind != OPIS_NOTE_WORD || !(moscow || opis_is_place_word(note->tokens[at].folded))) return 0;
+  static const char *const towns[] = {"м", "m", "л", "l", "спб", "пг", "wash", "lond", "ny", "w", "b", "bln"};
+  const struct opis_note_token *token = &note->tokens[at];
+  if (token->kind != OPIS_NOTE_WORD || !(OPIS_NOTE_AMONG(note, at, towns) || opis_is_place_word(token->folded))) return 0;
   size_t next = at + 1;
   while (opis_note_mark(note, next, ',') || opis_note_mark(note, next, '.') || opis_note_mark(note, next, ':')) next++;
   if (opis_note_is(note, next, "d") || opis_note_is(note, next, "dc")) return 0;
   return is_year(note, next) ? next + 1 : 0;
 }
 
+/* "1918-1945", "1939 год", "24 vols", "кн. 1": what a series or a volume covers, how many it has. */
+static size_t skip_coverage(const struct opis_note *note, size_t at, const struct series_reading *reading)
+{
+  static const char *const counted[] = {"vols", "volumes", "bde", "voll", "тт",  "tt",
+                                        "god",  "год",     "г",   "gody", "годы"};
+  static const char *const books[] = {"кн", "kn", "книга", "kniga"};
+  if (OPIS_NOTE_AMONG(note, at, books)) {
+    size_t value = skip_label_marks(note, at + 1);
+    return is_number(note, value) || is_small_roman(note, value) ? value + 1 : 0;
+  }
+  if (!is_number(note, at)) return 0;
+  if (OPIS_NOTE_AMONG(note, at + 1, counted)) return at + 2;
+  bool range = is_year(note, at) && opis_note_mark(note, at + 1, '-') && is_number(note, at + 2);
+  return range && !reading->year_first ? at + 3 : 0;
+}
+
+static size_t read_part(struct opis_note *note, size_t at, struct series_reading *reading)
+{
+  bool letters = opis_span_equal(reading->code, OPIS_SPAN("ADAP"));
+  size_t read = skip_coverage(note, at, reading);
+  if (!read) read = read_series(note, at, &reading->path);
+  if (!read && letters) read = read_letter_series(note, at, &reading->path);
+  if (!read) read = read_labelled(note, at, &reading->path);
+  if (!read && opis_span_equal(reading->code, OPIS_SPAN("BDFA")) && opis_note_is(note, at, "part") &&
+      is_roman(note, at + 1) && reading->path.count == 0) {
+    opis_path_add(note, &reading->path, OPIS_LEVEL_SECTION, at + 1, at + 2);
+    read = at + 2;
+  }
+  if (!read) read = read_bare(note, at, &reading->path, reading);
+  return read ? read : skip_imprint(note, at);
+}
+
+/* "FRUS: Diplomatic Papers, 1936, vol. 1"; "ADAP, Aus dem Archiv …, Bd. I": a title between the parts, which begins
+ * with a capital and before which there is no volume. The token where the next part begins; 0 if none does. */
+static size_t skip_title(struct opis_note *note, size_t at, const struct series_reading *reading)
+{
+  enum { TITLE_MAX = 14 };
+  if (note->tokens[at].kind != OPIS_NOTE_WORD || !(note->tokens[at].flags & OPIS_NOTE_CAPITAL)) return 0;
+  if (opis_path_has(&reading->path, OPIS_LEVEL_VOLUME) || opis_path_has(&reading->path, OPIS_LEVEL_DOCUMENT)) return 0;
+  for (size_t i = at; i < at + TITLE_MAX; i++) {
+    const struct opis_note_token *token = &note->tokens[i];
+    bool mark = token->kind == OPIS_NOTE_MARK;
+    if (token->kind == OPIS_NOTE_END || opis_note_date(note, i)) return 0;
+    if (mark && (!memchr(",:'-", (int)(token->code & 0x7f), 4) || token->code > 0x7f)) return 0;
+    struct opis_path probe = reading->path;
+    bool year = reading->year_first && is_year(note, i) && !opis_path_has(&probe, OPIS_LEVEL_YEAR);
+    if (year) return i;
+    if (mark || i == at || note->tokens[i - 1].kind != OPIS_NOTE_MARK) continue;
+    if (read_series(note, i, &probe) || read_labelled(note, i, &probe)) return i;
+  }
+  return 0;
+}
+
 static size_t read_parts(struct opis_note *note, size_t at, struct series_reading *reading)
 {
   size_t end = at;
-  bool letters = opis_span_equal(reading->code, OPIS_SPAN("ADAP"));
   while (reading->path.count < OPIS_PATH_MAX) {
     size_t next = skip_marks(note, end);
-    size_t read = read_series(note, next, &reading->path);
-    if (!read && letters) read = read_letter_series(note, next, &reading->path);
-    if (!read) read = read_labelled(note, next, &reading->path);
-    if (!read) read = read_bare(note, next, &reading->path, reading);
-    if (!read) read = skip_imprint(note, next);
+    size_t read = read_part(note, next, reading);
+    if (!read) {
+      size_t titled = skip_title(note, next, reading);
+      if (titled) read = read_part(note, titled, reading);
+    }
     if (!read) return end;
     end = read;
   }
@@ -274,7 +351,11 @@ static size_t read_further(struct opis_note *note, struct series_reading *readin
 {
   struct opis_path fresh = {.count = 0};
   size_t end = read_labelled(note, at, &fresh);
-  bool plain = false;
+  bool plain = false, behind = at > 0 && opis_note_mark(note, at - 1, ';');
+  if (!end && behind && reading->year_first && is_year(note, at)) { /* FRUS 1924, vol. II; 1925, vol. I */
+    opis_path_add(note, &fresh, OPIS_LEVEL_YEAR, at, at + 1);
+    end = at + 1;
+  }
   if (!end && is_number(note, at) && at > 0 && (is_and(note, at - 1) || opis_note_mark(note, at - 1, ',')) &&
       opis_path_has(&reading->path, OPIS_LEVEL_DOCUMENT) && !note->items[reading->index].pages.size &&
       !note->items[reading->index].date_text.size && reading->described == at - 1) {
@@ -342,7 +423,10 @@ size_t opis_series_read(struct opis_note *note, size_t at, size_t from)
     if (!end) return 0;
     reading.code = opis_span_of(name->code);
   }
+  static const char *const yearly[] = {"DDF", "PDD", "AAPD", "DzD"};
   reading.year_first = opis_span_equal(reading.code, OPIS_SPAN("FRUS"));
+  for (size_t i = 0; i < sizeof yearly / sizeof *yearly; i++)
+    reading.years |= opis_span_equal(reading.code, opis_span_of(yearly[i]));
   size_t parts = read_parts(note, end, &reading);
   if (reading.path.count == 0) return 0;
   reading.start = at;

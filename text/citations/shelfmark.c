@@ -57,6 +57,11 @@ static size_t read_bare_path(struct opis_note *note, size_t at, struct opis_path
   if (!deep && count > 4) count = 4;
   for (size_t i = 0; i < count; i++) opis_path_add(note, path, deep ? foreign[i] : levels[i], starts[i], ends[i]);
   size_t last = ends[count - 1];
+  if (count == (deep ? 5u : 4u) && opis_note_mark(note, last, '-')) { /* 17/162/20/89-91 */
+    last = opis_value_read(note, starts[count - 1], OPIS_LEVEL_LEAF, limit);
+    path->count--;
+    opis_path_add(note, path, OPIS_LEVEL_LEAF, starts[count - 1], last);
+  }
   return last;
 }
 
@@ -72,29 +77,106 @@ static void part_roman(struct opis_note *note, struct opis_path *path)
           opis_arena_format(note->arena, "%.*s %.*s", (int)i, value.data, (int)(value.size - i), value.data + i);
 }
 
+/* The file behind the bar: 364a, IV 2/2/123, J IV 2/2/231. */
+static size_t read_german_file(const struct opis_note *note, size_t at, size_t limit)
+{
+  size_t number = at;
+  while (number < at + 3 && note->tokens[number].kind == OPIS_NOTE_WORD && note->tokens[number].folded.size <= 4 &&
+         note->tokens[number].flags & OPIS_NOTE_CAPITAL)
+    number++;
+  if (number > at && is_number(note, number)) return opis_value_read(note, number, OPIS_LEVEL_FILE, limit);
+  return opis_value_read(note, at, OPIS_LEVEL_FILE, limit);
+}
+
 /* R 43 II/364a, NS 19/3901, RH 20-11/12: the fonds up to the bar, then the file. */
+static size_t read_barred(struct opis_note *note, size_t at, size_t bar, struct opis_path *path, size_t limit)
+{
+  size_t file = read_german_file(note, bar + 1, limit);
+  if (file == bar + 1) return 0;
+  opis_path_add(note, path, opis_path_next_name(path), at, bar);
+  part_roman(note, path);
+  opis_path_add(note, path, OPIS_LEVEL_FILE, bar + 1, file);
+  return file;
+}
+
+bool opis_shelfmark_follows(const struct opis_note *note, size_t end, const struct opis_path *path)
+{
+  struct opis_label label;
+  size_t next = opis_note_mark(note, end, ',') ? end + 1 : end;
+  if (opis_label_find(note, next, path, &label) && label.level != OPIS_LEVEL_LEAF &&
+      opis_value_read(note, label.end, label.level, note->count) > label.end)
+    return true;
+  return next > end && is_short_capital(note, next) && is_number(note, next + 1) && !opis_note_date(note, next + 1);
+}
+
+bool opis_is_austrian(const struct opis_path *path)
+{
+  static const char *const codes[] = {"HHStA", "AdR", "AVA", "KA", "FA", "ÖStA"};
+  for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+    if (opis_span_equal(path->archive, opis_span_of(codes[i]))) return true;
+  return false;
+}
+
+/* R 28.312: a point for the thousands, which later guides leave out. */
+static void join_thousands(struct opis_note *note, struct opis_path *path)
+{
+  struct opis_citation_level *file = &path->levels[path->count - 1];
+  const char *dot = memchr(file->value.data, '.', file->value.size);
+  if (!opis_span_equal(path->archive, OPIS_SPAN("PA AA")) || !dot) return;
+  size_t at = (size_t)(dot - file->value.data);
+  if (file->value.size != at + 4 || at > 3) return;
+  file->value = opis_arena_format(note->arena, "%.*s%.*s", (int)at, file->value.data, 3, dot + 1);
+}
+
+/* 131-4, 10717 before a file; 212 behind a name. */
+static size_t read_german_number(struct opis_note *note, size_t at, struct opis_path *path, size_t limit)
+{
+  if (opis_note_date(note, at) || opis_path_lower(path) > 0) return 0;
+  size_t end = opis_value_read(note, at, OPIS_LEVEL_FILE, limit);
+  bool lettered = end == at + 1 && is_short_capital(note, end) && note->tokens[end].folded.size == 1 &&
+                  is_number(note, end + 1); /* 1934 A 34 */
+  if (lettered) end += 2;
+  const struct opis_note_token *after = &note->tokens[end];
+  bool ends =
+      after->kind == OPIS_NOTE_END || (after->kind == OPIS_NOTE_MARK && memchr(",;.)", (int)(after->code & 0x7f), 4));
+  if (!ends) return 0;
+  if (path->count == 0) {
+    if (!opis_shelfmark_follows(note, end, path) &&
+        !(opis_note_mark(note, end, ',') && note->tokens[end + 1].flags & OPIS_NOTE_CAPITAL))
+      return 0;
+    opis_path_add(note, path, OPIS_LEVEL_FONDS, at, end);
+    return end;
+  }
+  opis_path_add(note, path, OPIS_LEVEL_FILE, at, end);
+  return end;
+}
+
 static size_t read_german(struct opis_note *note, size_t at, struct opis_path *path, size_t limit)
 {
-  if (path->count > 0 || !is_short_capital(note, at)) return 0;
+  if (is_number(note, at)) return read_german_number(note, at, path, limit);
+  if (opis_path_lower(path) > 0 || !is_short_capital(note, at) || !is_number(note, at + 1)) return 0;
   size_t end = at + 1;
   while (end < limit && end < at + 6 && (note->tokens[end].kind <= OPIS_NOTE_NUMBER || opis_note_mark(note, end, '-')))
     end++;
-  bool number = is_number(note, at + 1);
-  if (!number) return 0;
-  if (opis_note_mark(note, end, '/')) {
-    size_t file = opis_value_read(note, end + 1, OPIS_LEVEL_FILE, limit);
-    if (file == end + 1) return 0;
-    if (file == end + 2 && note->tokens[end + 1].kind == OPIS_NOTE_WORD && is_number(note, file)) /* DY 30/IV 2/2/123 */
-      file = opis_value_read(note, file, OPIS_LEVEL_FILE, limit);
-    opis_path_add(note, path, OPIS_LEVEL_FONDS, at, end);
-    part_roman(note, path);
-    opis_path_add(note, path, OPIS_LEVEL_FILE, end + 1, file);
-    return file;
+  if (opis_note_mark(note, end, '/')) return read_barred(note, at, end, path, limit);
+  if (opis_note_mark(note, end, '(') && opis_note_close(note, end, end + 4) < end + 4) { /* E 2001 (D) 3 */
+    end = opis_note_close(note, end, end + 4) + 1;
+    if (is_number(note, end)) end++;
+  }
+  if (end < limit && opis_shelfmark_follows(note, end, path)) {
+    opis_path_add(note, path, opis_path_next_name(path), at, end);
+    return end;
+  }
+  if (opis_is_austrian(path)) { /* NPA 456: a carton */
+    opis_path_add(note, path, opis_path_next_name(path), at, at + 1);
+    opis_path_add(note, path, OPIS_LEVEL_BOX, at + 1, at + 2);
+    return at + 2;
   }
   bool document = opis_span_equal(path->archive, OPIS_SPAN("IfZ")); /* NO 626: a number of the Nuremberg documents */
   size_t value = opis_value_read(note, at + 1, OPIS_LEVEL_FILE, limit);
-  opis_path_add(note, path, OPIS_LEVEL_FONDS, at, at + 1);
+  opis_path_add(note, path, opis_path_next_name(path), at, at + 1);
   opis_path_add(note, path, document ? OPIS_LEVEL_DOCUMENT : OPIS_LEVEL_FILE, at + 1, value);
+  join_thousands(note, path);
   return value;
 }
 
@@ -117,15 +199,47 @@ size_t opis_signature_read(struct opis_note *note, size_t at, size_t from)
 
 /* --- French: letters and numbers of a series, then the article --- */
 
+/* URSS, 356: the volume or carton of a series without a label. */
+static size_t read_french_number(struct opis_note *note, size_t at, struct opis_path *path)
+{
+  const struct opis_note_token *after = &note->tokens[at + 1];
+  bool ends =
+      after->kind == OPIS_NOTE_END || (after->kind == OPIS_NOTE_MARK && memchr(",;.)", (int)(after->code & 0x7f), 4));
+  if (path->count == 0 || !is_number(note, at) || !ends || opis_note_date(note, at)) return 0;
+  if (opis_path_has(path, OPIS_LEVEL_VOLUME) || opis_path_has(path, OPIS_LEVEL_BOX)) return 0;
+  bool year = note->tokens[at].folded.size == 4 && note->tokens[at].folded.data[0] == '1';
+  if (year || note->tokens[at].folded.size > 5) return 0;
+  bool volumes = opis_span_equal(path->archive, OPIS_SPAN("AD"));
+  opis_path_add(note, path, volumes ? OPIS_LEVEL_VOLUME : OPIS_LEVEL_BOX, at, at + 1);
+  return at + 1;
+}
+
 static size_t read_french(struct opis_note *note, size_t at, struct opis_path *path, size_t limit)
 {
+  if (is_number(note, at) && opis_path_lower(path) == opis_path_has(path, OPIS_LEVEL_YEAR)) {
+    size_t number = read_french_number(note, at, path);
+    if (number) return number;
+  }
   if (opis_path_lower(path) > 0) return 0;
   size_t end = at;
   bool private_papers = is_number(note, at) && opis_note_is(note, at + 1, "ap");
+  size_t papers = opis_note_is(note, at, "paap") ? at + 1 : 0; /* PA-AP 166: a number of the papers */
+  if (opis_note_is(note, at, "pa") && opis_note_mark(note, at + 1, '-') && opis_note_is(note, at + 2, "ap"))
+    papers = at + 3;
+  if (papers && is_number(note, papers) && path->count == 0) {
+    opis_path_add(note, path, OPIS_LEVEL_FONDS, at, papers + 1);
+    return papers + 1;
+  }
   if (opis_note_is(note, at, "gr") && is_number(note, at + 1)) end = at = at + 1; /* SHD GR 7 N 2520 */
   bool number = is_number(note, end);
   if (number) end++;
   bool letters = is_short_capital(note, end) && !opis_note_date(note, at);
+  if (number && !letters && note->tokens[at].folded.size == 8 && opis_note_mark(note, end, '/') &&
+      is_number(note, end + 1)) {
+    opis_path_add(note, path, OPIS_LEVEL_FONDS, at, end); /* 19940500/123: a transfer and its article */
+    opis_path_add(note, path, OPIS_LEVEL_BOX, end + 1, end + 2);
+    return end + 2;
+  }
   if (!letters && !(number && note->tokens[at].flags & (OPIS_NOTE_CAPITAL | OPIS_NOTE_UPPER))) return 0;
   if (letters) end++;
   if (!number && is_number(note, end) && is_glued(note, end)) end++;                       /* F7, BB18 */
@@ -153,6 +267,7 @@ static size_t read_french(struct opis_note *note, size_t at, struct opis_path *p
     (void)written;
     return article;
   }
+  article = opis_value_read(note, end, OPIS_LEVEL_BOX, limit); /* 154/195 */
   opis_path_add(note, path, OPIS_LEVEL_BOX, end, article);
   return article;
 }
@@ -197,10 +312,38 @@ static size_t read_league(struct opis_note *note, size_t at, struct opis_path *p
   return end;
 }
 
+/* BOA, HR.SYS, 2404/12: a file and its paper. BCA, 030.10/247.668.15: a fonds and its file. ANR, X, 12/1934: a file of
+ * a year. */
+static size_t read_turkish(struct opis_note *note, size_t at, struct opis_path *path, size_t limit)
+{
+  size_t end = at;
+  while (end + 2 < limit && !opis_note_mark(note, end, '/') && note->tokens[end + 1].kind == OPIS_NOTE_MARK &&
+         memchr(".-", (int)(note->tokens[end + 1].code & 0x7f), 2) && is_glued(note, end + 1) &&
+         is_number(note, end + 2))
+    end += 2;
+  size_t bar = end + 1;
+  if (opis_path_lower(path) > 0 || !opis_note_mark(note, bar, '/') || !is_number(note, bar + 1) ||
+      opis_note_date(note, at))
+    return 0;
+  size_t last = opis_value_read(note, bar + 1, OPIS_LEVEL_FILE, limit);
+  if (path->count == 0) {
+    if (end == at) return 0;
+    opis_path_add(note, path, OPIS_LEVEL_FONDS, at, bar);
+    opis_path_add(note, path, OPIS_LEVEL_FILE, bar + 1, last);
+  } else if (opis_span_equal(path->archive, OPIS_SPAN("BOA"))) {
+    opis_path_add(note, path, OPIS_LEVEL_FILE, at, bar);
+    opis_path_add(note, path, OPIS_LEVEL_DOCUMENT, bar + 1, last);
+  } else {
+    opis_path_add(note, path, OPIS_LEVEL_FILE, at, last);
+  }
+  return last;
+}
+
 /* A.12.P32/2: Polish and other marks of letters and numbers in one. */
 static size_t read_other(struct opis_note *note, size_t at, struct opis_path *path, size_t limit)
 {
   const struct opis_note_token *token = &note->tokens[at];
+  if (token->kind == OPIS_NOTE_NUMBER) return read_turkish(note, at, path, limit);
   if (path->count > 0 || token->kind != OPIS_NOTE_WORD || token->folded.size > 3) return 0;
   size_t end = at + 1;
   while (end + 1 < limit && opis_note_mark(note, end, '.') && is_glued(note, end) && is_glued(note, end + 1) &&
@@ -248,9 +391,41 @@ static size_t read_registered(struct opis_note *note, size_t at, struct opis_pat
   return end;
 }
 
+/* LVVA, 2574. f., 3. apr., 3109. l.; MNL OL, K 63, 455. csomó, 24. tétel: Latvian and Hungarian labels stand behind
+ * their numbers. */
+static size_t read_behind(struct opis_note *note, size_t at, struct opis_path *path, size_t limit)
+{
+  static const char *const codes[] = {"ГИАЛ", "LVA", "MNL OL", "ÁBTL"};
+  bool known = false;
+  for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+    known |= opis_span_equal(path->archive, opis_span_of(codes[i]));
+  if (!known || !is_number(note, at)) return 0;
+  size_t value = opis_value_read(note, at, OPIS_LEVEL_FILE, limit), word = value;
+  struct opis_label label;
+  if (opis_note_mark(note, word, '.')) word++;
+  if (!opis_label_find(note, word, path, &label) || opis_path_has(path, label.level)) return 0;
+  const struct opis_note_token *after = &note->tokens[label.end];
+  if (after->kind == OPIS_NOTE_NUMBER || after->kind == OPIS_NOTE_WORD) return 0;
+  opis_path_add(note, path, label.level, at, value);
+  return label.end;
+}
+
+/* K 63 before such a label: a section of the Hungarian archives. */
+static size_t read_hungarian(struct opis_note *note, size_t at, struct opis_path *path)
+{
+  bool section = opis_span_equal(path->archive, OPIS_SPAN("MNL OL")) && path->count == 0 &&
+                 is_short_capital(note, at) && is_number(note, at + 1);
+  if (!section) return 0;
+  opis_path_add(note, path, OPIS_LEVEL_FONDS, at, at + 2);
+  return at + 2;
+}
+
 size_t opis_shelfmark_read(struct opis_note *note, size_t at, struct opis_path *path, size_t limit)
 {
   if (at >= limit) return 0;
+  size_t behind = read_behind(note, at, path, limit);
+  if (!behind) behind = read_hungarian(note, at, path);
+  if (behind) return behind;
   switch (path->tradition) {
   case OPIS_RUSSIAN: return read_bare_path(note, at, path, limit);
   case OPIS_GERMAN: return read_german(note, at, path, limit);

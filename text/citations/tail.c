@@ -146,7 +146,7 @@ size_t opis_note_date(const struct opis_note *note, size_t at)
 
 /* --- the description --- */
 
-static bool is_signal(const struct opis_note *note, size_t at)
+bool opis_note_is_signal(const struct opis_note *note, size_t at)
 {
   static const char *const words[] = {"see", "cf",   "cfr", "vid",  "vease", "ver",    "vgl",    "siehe", "см",  "cm",
                                       "ср",  "vedi", "si",  "voir", "in",    "source", "fuente", "fonte", "also"};
@@ -443,7 +443,7 @@ void opis_describe(const struct opis_note *note, size_t start, size_t end, struc
 {
   struct element elements[ELEMENTS_MAX];
   for (size_t i = end; i > start && end - i < ELEMENT_MAX; i--)
-    if (is_signal(note, i - 1)) start = start > i ? start : i;
+    if (opis_note_is_signal(note, i - 1)) start = start > i ? start : i;
   if (end - start > ELEMENT_MAX * 2) return;
   size_t count = split(note, start, end, elements), first = 0;
   for (size_t i = 1; i < count && first == 0 && !out->from.size && !out->to.size; i++)

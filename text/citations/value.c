@@ -24,12 +24,17 @@ static bool is_number(const struct opis_note *note, size_t at)
 
 static size_t skip_side(const struct opis_note *note, size_t at)
 {
-  static const char *const sides[] = {"ob", "об", "v", "r", "verso", "recto", "rs", "rv", "bis", "a", "b", "vto"};
+  static const char *const sides[] = {"ob", "об", "зв",  "zv",  "v", "r", "verso", "recto", "rs",
+                                      "rv", "vs", "bis", "ter", "a", "b", "vto",   "vo",    "ro"};
   if (note->tokens[at].kind != OPIS_NOTE_WORD || note->tokens[at].flags & OPIS_NOTE_CAPITAL) {
-    if (!opis_note_is(note, at, "rs")) return at;
+    if (!opis_note_is(note, at, "rs") && !opis_note_is(note, at, "vs")) return at;
   }
+  bool with = (opis_note_is(note, at, "с") || opis_note_is(note, at, "s")) &&
+              (opis_note_is(note, at + 1, "об") || opis_note_is(note, at + 1, "ob")); /* л. 5 с об. */
+  if (with) at++;
   if (!OPIS_NOTE_AMONG(note, at, sides)) return at;
   at++;
+  if (opis_note_mark(note, at, 0xb0)) at++; /* v° */
   return opis_note_mark(note, at, '.') && !(note->tokens[at].flags & OPIS_NOTE_STOPS) ? at + 1 : at;
 }
 
@@ -106,9 +111,19 @@ static bool joins(const struct opis_note *note, size_t at)
   return (token->code == '-' || token->code == ':') && is_part(note, at + 1);
 }
 
+/* 7486s.ch., 7486 с.ч.: of the secret part. The token behind it, or `at`. */
+static size_t skip_secret(const struct opis_note *note, size_t at)
+{
+  bool part = opis_note_mark(note, at, '.') && is_glued(note, at + 1) &&
+              (opis_note_is(note, at + 1, "ch") || opis_note_is(note, at + 1, "ч") || opis_note_is(note, at + 1, "c"));
+  return part ? at + 2 : at;
+}
+
 static size_t read_number(const struct opis_note *note, size_t at, size_t limit)
 {
   size_t end = at + 1;
+  struct opis_span first = note->tokens[at].folded;
+  if (opis_span_ends(first, OPIS_SPAN("s")) || opis_span_ends(first, OPIS_SPAN("с"))) end = skip_secret(note, end);
   while (end + 1 < limit && joins(note, end)) {
     end++;
     while (opis_note_mark(note, end, '-')) end++;
@@ -329,9 +344,24 @@ static bool skip_verso(struct opis_span text, size_t *at)
 {
   size_t start = *at;
   if (text.data[start] == ' ') start++;
-  static const char *const versos[] = {"об.", "об", "ob.", "ob", "verso", "vto.", "Rs.", "Rs", "v.", "v"};
+  static const char *const versos[] = {"с об.", "с об",  "s ob.", "s ob", "об.", "об", "ob.", "ob",  "зв.", "зв", "zv.",
+                                       "zv",    "verso", "vto.",  "Rs.",  "Rs",  "v°", "vº",  "vo.", "vo",  "v.", "v"};
   for (size_t i = 0; i < sizeof versos / sizeof *versos; i++) {
     if (!skip_word(text, &start, versos[i])) continue;
+    *at = start;
+    return true;
+  }
+  return false;
+}
+
+/* r°, ro: a recto. */
+static bool skip_recto(struct opis_span text, size_t *at)
+{
+  size_t start = *at;
+  if (text.data[start] == ' ') start++;
+  static const char *const rectos[] = {"recto", "r°", "rº", "ro.", "ro", "Vs.", "Vs"};
+  for (size_t i = 0; i < sizeof rectos / sizeof *rectos; i++) {
+    if (!skip_word(text, &start, rectos[i])) continue;
     *at = start;
     return true;
   }
@@ -350,6 +380,8 @@ static void add_leaves(struct opis_buf *out, struct opis_span text)
       if (ends) at++;
     } else if (one.size && one.data[one.size - 1] >= '0' && one.data[one.size - 1] <= '9' && skip_verso(text, &at)) {
       opis_buf_add_byte(&one, 'v');
+    } else if (one.size && one.data[one.size - 1] >= '0' && one.data[one.size - 1] <= '9' && skip_recto(text, &at)) {
+      opis_buf_add_byte(&one, 'r');
     } else {
       if (text.data[at] != ' ') opis_buf_add_byte(&one, text.data[at]);
       at++;
