@@ -78,6 +78,8 @@ static size_t century_last(const struct date_tokens *tokens, size_t at, struct d
   size_t next = ordinal_at(tokens, at, false, &value);
   if (next == 0 || opis_date_is_chained(tokens, at)) return 0;
   next = numeral_end(tokens, next);
+  next += opis_date_is_mark(tokens, next, '-') &&
+          opis_date_has(tokens, next + 1, DATE_AND); /* eighteenth- and nineteenth-century */
   size_t more = second_century(tokens, next, false, &last);
   if (more > 0 && last > value)
     next = numeral_end(tokens, more);
@@ -171,6 +173,7 @@ static size_t tens(const struct date_tokens *tokens, size_t at, struct date_rang
 /* 1930s; 1920-е; década de 1870; gli anni 1930. */
 static size_t ten_years(const struct date_tokens *tokens, size_t at, struct date_range *out)
 {
+  size_t start = at;
   bool word = opis_date_has(tokens, at, DATE_DECADE);
   if (word) at = opis_date_fillers(tokens, at + 1, 3);
   const struct date_token *token = opis_date_token(tokens, at);
@@ -181,6 +184,11 @@ static size_t ten_years(const struct date_tokens *tokens, size_t at, struct date
   if (opis_date_is_dash(tokens, at + 1) && token->suffix == DATE_BARE && last->digits == 4 &&
       last->suffix == DATE_DECADE_SUFFIX && last->value % 10 == 0 && last->value > token->value) {
     /* 1920–1930-е */
+    *out = (struct date_range){.from = decade(token->value), .to = decade(last->value)};
+    return at + 3;
+  }
+  if (word && opis_date_has(tokens, at + 1, DATE_AND) && last->digits == 4 && last->value == token->value + 10 &&
+      !opis_date_has(tokens, start, DATE_YEAR)) { /* décadas de 1920 y 1930 */
     *out = (struct date_range){.from = decade(token->value), .to = decade(last->value)};
     return at + 3;
   }
@@ -212,6 +220,7 @@ static size_t lone_numeral(const struct date_tokens *tokens, size_t at, struct d
   if (!word && (numeral->roman < 10 || !numeral->upper)) return 0;
   size_t end = word ? at + 1 : numeral_end(tokens, at + 1);
   if (opis_date_is_chained(tokens, at)) return 0;
+  end += opis_date_is_mark(tokens, end, '-') && opis_date_has(tokens, end + 1, DATE_AND); /* nineteenth- and early */
   if (!opis_date_is_dash(tokens, end) && !opis_date_has(tokens, end, DATE_AND | DATE_TO)) return 0;
   if (!opis_date_has(tokens, end + 1, DATE_EARLY | DATE_MIDDLE | DATE_LATE | DATE_ORDINAL)) return 0;
   size_t next = end + 2 + (opis_date_has(tokens, end + 2, DATE_HALF | DATE_QUARTER | DATE_THIRD) ? 1 : 0);
@@ -229,10 +238,22 @@ static size_t named_hundreds(const struct date_tokens *tokens, size_t at, struct
   return at + 1;
 }
 
+/* Tra Otto e Novecento. */
+static size_t two_hundreds(const struct date_tokens *tokens, size_t at, struct date_range *out)
+{
+  const struct date_token *first = opis_date_token(tokens, at), *last = opis_date_token(tokens, at + 2);
+  if ((first->parts & DATE_CARDINAL) == 0 || !first->capital || first->value < 2 || first->value > 8) return 0;
+  if (!opis_date_has(tokens, at + 1, DATE_AND) && !opis_date_is_dash(tokens, at + 1)) return 0;
+  if ((last->parts & DATE_HUNDREDS) == 0 || !last->capital || last->value <= 10 + first->value) return 0;
+  out->from = century(11 + first->value);
+  out->to = century(last->value + 1);
+  return at + 3;
+}
+
 size_t opis_date_age_forms(const struct date_tokens *tokens, size_t at, struct date_range *out)
 {
   static size_t (*const forms[])(const struct date_tokens *, size_t, struct date_range *) = {
-      ten_years, tens, century_first, century_last, lone_numeral, named_hundreds};
+      ten_years, tens, century_first, century_last, lone_numeral, two_hundreds, named_hundreds};
   for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
     size_t end = forms[i](tokens, at, out);
     if (end > 0) return end;

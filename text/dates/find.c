@@ -114,6 +114,7 @@ static size_t suffixes(const struct date_tokens *tokens, size_t start, size_t at
   size_t next = year_word(tokens, at);
   if (opis_date_has(tokens, next, DATE_APPROX) && is_afterthought(tokens, next)) {
     out->qualifier[end_number] |= OPIS_DATE_APPROXIMATE;
+    if (range->to.precision != DATE_IS_NOTHING) out->qualifier[1] |= OPIS_DATE_APPROXIMATE;
     next += 1 + opis_date_is_mark(tokens, next + 1, '.');
   }
   next = fascist_numeral(tokens, next, year);
@@ -124,14 +125,16 @@ static size_t suffixes(const struct date_tokens *tokens, size_t start, size_t at
   return year_word(tokens, style);
 }
 
-/* Не ранее, ne ranee, no earlier. */
+/* Не ранее, ne ranee, no earlier, not later, non oltre. */
 static bool is_negated(const struct date_tokens *tokens, size_t at)
 {
+  static const char *const negations[] = {"не", "Не", "ne", "Ne", "no", "No", "not", "Not", "non", "Non"};
   const struct date_token *word = opis_date_token(tokens, at - 1);
-  if (at == 0 || word->kind != DATE_TERM || word->digits != 2) return false;
+  if (at == 0 || word->kind != DATE_TERM || word->digits > 3) return false;
   struct opis_span written = opis_span_slice(tokens->text, word->start, word->end);
-  return opis_span_equal(written, OPIS_SPAN("не")) || opis_span_equal(written, OPIS_SPAN("ne")) ||
-         opis_span_equal(written, OPIS_SPAN("no")) || opis_span_equal(written, OPIS_SPAN("Не"));
+  for (size_t i = 0; i < sizeof negations / sizeof *negations; i++)
+    if (opis_span_equal(written, opis_span_of(negations[i]))) return true;
+  return false;
 }
 
 /* Words before: their meaning, and the token behind them, where the date is; `end` is the token behind that. */
@@ -155,7 +158,7 @@ static size_t prefix(const struct date_tokens *tokens, size_t at, struct express
     else if (token->parts & DATE_NOT_BEFORE)
       out->mode = is_negated(tokens, at) ? SINCE : UNTIL;
     else if ((token->parts & (DATE_SINCE | DATE_FROM)) && out->mode != UNTIL)
-      out->mode = SINCE;
+      out->mode = is_negated(tokens, at) ? UNTIL : SINCE;
     else if (token->parts & DATE_UNTIL)
       out->mode = UNTIL;
     else if (token->parts & DATE_FROM_WEAK && out->mode == PLAIN)
@@ -168,19 +171,26 @@ static size_t prefix(const struct date_tokens *tokens, size_t at, struct express
 
 enum joint { NO_JOINT, DASHED, TO, AND };
 
+/* May/June 1940. */
+static bool is_month_slash(const struct date_tokens *tokens, size_t at)
+{
+  return at > 0 && opis_date_is_mark(tokens, at, '/') && opis_date_has(tokens, at - 1, DATE_MONTH) &&
+         opis_date_has(tokens, at + 1, DATE_MONTH);
+}
+
 /* What joins two dates, and the articles behind it. */
 static size_t connector(const struct date_tokens *tokens, size_t at, enum joint *joint)
 {
   *joint = NO_JOINT;
   size_t next = at;
-  bool dash = opis_date_is_dash(tokens, next) ||
+  bool dash = opis_date_is_dash(tokens, next) || is_month_slash(tokens, next) ||
               (opis_date_is_mark(tokens, next, '.') && opis_date_is_mark(tokens, next + 1, '.'));
   if (dash) {
     *joint = DASHED;
-    next += opis_date_is_dash(tokens, next) ? 1 : 2;
+    next += opis_date_is_mark(tokens, next, '.') ? 2 : 1;
   } else {
     next += opis_date_is_mark(tokens, next, ',');
-    if (opis_date_has(tokens, next, DATE_AND)) {
+    if (opis_date_has(tokens, next, DATE_AND) || opis_date_is_mark(tokens, next, '&')) {
       *joint = AND;
       next++;
     }
@@ -320,6 +330,7 @@ static size_t expression(const struct date_tokens *tokens, size_t at, struct exp
   size_t end = 0, operand = prefix(tokens, at, out, &end);
   if (operand == SIZE_MAX) return 0;
   bool whole = is_year_known(&out->range);
+  if (out->range.share) out->qualifier[0] &= ~(unsigned)OPIS_DATE_APPROXIMATE; /* verso la fine di marzo */
   out->start = at;
   if (whole && (out->range.from.precision == DATE_IS_DAY && !is_valid(&out->range))) return 0;
   size_t behind = end;

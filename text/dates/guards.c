@@ -2,6 +2,7 @@
  *
  * Guards look back over a list (pp. 1149-1150 y 1173) for the label that it hangs on, a bounded way. A label that is
  * missing here is a row of tables/generate-date-words. */
+#include "base/span.h"
 #include "text/dates/points.h"
 
 #include <string.h>
@@ -30,6 +31,32 @@ static bool is_life(const struct date_tokens *tokens, size_t word)
          strchr("bndrm", tokens->text.data[token->start]) != NULL;
 }
 
+/* The recto or verso of a leaf: r, v, recto. */
+static bool is_side(const struct date_tokens *tokens, size_t at)
+{
+  const struct date_token *token = opis_date_token(tokens, at);
+  struct opis_span word = opis_span_slice(tokens->text, token->start, token->end);
+  return token->kind == DATE_TERM &&
+         (opis_span_equal(word, OPIS_SPAN("r")) || opis_span_equal(word, OPIS_SPAN("v")) ||
+          opis_span_equal(word, OPIS_SPAN("recto")) || opis_span_equal(word, OPIS_SPAN("verso")));
+}
+
+/* Whether a path goes on behind a number: ", Cp. 4". */
+static bool is_path(const struct date_tokens *tokens, size_t at)
+{
+  return (opis_date_is_mark(tokens, at, ',') || opis_date_is_mark(tokens, at, '.')) &&
+         opis_date_has(tokens, at + 1, DATE_LABEL | DATE_LABEL_STOP);
+}
+
+/* cat. 1924; sc. 1918, гл. 1848: a short word with a stop that is nothing of a date, and no end of a sentence, since
+ * none begins behind it. */
+static bool is_short_label(const struct date_tokens *tokens, size_t at)
+{
+  const struct date_token *word = opis_date_token(tokens, at - 2), *next = opis_date_token(tokens, at + 1);
+  return word->kind == DATE_TERM && word->parts == 0 && !word->capital && word->digits <= 3 &&
+         opis_date_token(tokens, at - 1)->glued && next->kind != DATE_TERM && !opis_date_is_dash(tokens, at + 1);
+}
+
 /* Whether a label ends at the token before `at`. */
 static bool is_label_before(const struct date_tokens *tokens, size_t at)
 {
@@ -40,8 +67,10 @@ static bool is_label_before(const struct date_tokens *tokens, size_t at)
   if (before->value == 0x2116 || before->value == '#' || before->value == 0xA7) return true;
   if ((before->value != '.' && before->value != ':' && before->value != 0xB0 && before->value != 0xBA) || at < 2)
     return false;
+  if (before->value == '.' && is_short_label(tokens, at)) return true;
   if (opis_date_has(tokens, at - 2, DATE_APPROX) && opis_date_token(tokens, at)->digits == 4)
-    return false; /* c. 1435 */
+    /* c. 1435; but c. 1435 r; C. 1936, exp. 4 */
+    return is_side(tokens, at + 1) || (opis_date_token(tokens, at - 2)->upper && is_path(tokens, at + 1));
   return opis_date_has(tokens, at - 2, DATE_LABEL | DATE_LABEL_STOP) && !is_life(tokens, at - 2);
 }
 
@@ -87,9 +116,22 @@ static bool is_sigla_before(const struct date_tokens *tokens, size_t at)
          (before->parts & ~(DATE_LABEL_STOP | DATE_CENTURY_STOP)) == 0;
 }
 
+/* Tel. 91 1936 1939, +39 06 1943: groups of figures with blanks between. */
+static bool is_telephone(const struct date_tokens *tokens, size_t at)
+{
+  for (size_t steps = 0; at > 0 && steps < LIST_MAX; steps++, at--) {
+    const struct date_token *before = opis_date_token(tokens, at - 1);
+    if (before->kind == DATE_MARK && before->value == '+') return true;
+    bool group = before->kind == DATE_NUMBER || (before->kind == DATE_MARK && strchr("().-:/", (char)before->value));
+    if (!group) return (before->parts & DATE_TELEPHONE) != 0;
+  }
+  return false;
+}
+
 static bool is_money(const struct date_tokens *tokens, size_t at)
 {
   const struct date_token *before = opis_date_token(tokens, at);
+  if (before->parts & DATE_MONEY) return true;
   return before->kind == DATE_MARK &&
          (before->value == '$' || before->value == 0xA3 || before->value == 0x20AC || before->value == 0xA5);
 }
@@ -98,8 +140,11 @@ static bool is_money(const struct date_tokens *tokens, size_t at)
 static bool is_quantity(const struct date_tokens *tokens, size_t end)
 {
   const struct date_token *next = opis_date_token(tokens, end), *after = opis_date_token(tokens, end + 1);
+  bool times = next->digits == 1 && tokens->text.data[next->start] == 'x' && after->kind == DATE_NUMBER;
+  if (next->kind == DATE_TERM && times) return true;
   if (next->kind == DATE_TERM) return (next->parts & DATE_QUANTITY) != 0 && (next->parts & DATE_DECADE) == 0;
   if (next->kind != DATE_MARK) return false;
+  if (next->value == 0xD7 && after->kind == DATE_NUMBER) return true;
   if (next->value == '%' || next->value == 0x20AC || next->value == '$' || next->value == 0xA3) return true;
   if (!next->glued || !after->glued) return false;
   if (next->value == '/') return true;
@@ -107,11 +152,18 @@ static bool is_quantity(const struct date_tokens *tokens, size_t end)
          after->kind == DATE_NUMBER && after->suffix != DATE_ORDINAL_SUFFIX;
 }
 
-/* AHN, Estado, 1530, exp. 4: a Spanish legajo without a label. */
+/* AHN, Estado, 1530, exp. 4; AGI, Santa Fe, 1200: a Spanish legajo without a label. */
 static bool is_bare_legajo(const struct date_tokens *tokens, size_t at, size_t end)
 {
-  return opis_date_is_mark(tokens, end, ',') && opis_date_has(tokens, end + 1, DATE_UNDER) &&
-         (at == 0 || opis_date_is_mark(tokens, at - 1, ','));
+  if (at > 0 && !opis_date_is_mark(tokens, at - 1, ',')) return false;
+  if (opis_date_is_mark(tokens, end, ',') && opis_date_has(tokens, end + 1, DATE_UNDER)) return true;
+  for (size_t steps = 0; at > 0 && steps < LIST_MAX; steps++) {
+    const struct date_token *before = opis_date_token(tokens, --at);
+    if (before->parts & DATE_BARE_ARCHIVE && before->upper) return true;
+    if (before->kind != DATE_TERM && before->value != ',') return false;
+    if (before->kind == DATE_TERM && !before->capital && !(before->parts & (DATE_FILLER | DATE_AND))) return false;
+  }
+  return false;
 }
 
 /* Whether what stands around says that a number is a year, for those whose size does not. */
@@ -121,10 +173,20 @@ static bool is_told_year(const struct date_tokens *tokens, size_t at, size_t end
                               DATE_PLACE | DATE_SINCE | DATE_UNTIL | DATE_BETWEEN | DATE_APPROX | DATE_FROM |
                                   DATE_MONTH | DATE_YEAR))
     return true;
+  if (at > 0 && opis_date_has(tokens, at - 1, DATE_ERA) && opis_date_token(tokens, at - 1)->upper) return true;
   if (at > 1 && opis_date_is_mark(tokens, at - 1, '.') && opis_date_has(tokens, at - 2, DATE_APPROX | DATE_MONTH))
     return true;
   return opis_date_has(tokens, end, DATE_YEAR) || end > at + 1 ||
          (at == 0 && opis_date_token(tokens, end)->kind == DATE_END);
+}
+
+/* Hist. Soc. 1540, f. 12: a number behind a shortened name, with a path below it. */
+static bool is_named_volume(const struct date_tokens *tokens, size_t at, size_t end)
+{
+  const struct date_token *name = opis_date_token(tokens, at - 2);
+  if (at < 2 || !opis_date_is_mark(tokens, at - 1, '.') || !opis_date_is_mark(tokens, end, ',')) return false;
+  return name->kind == DATE_TERM && name->parts == 0 && name->capital && name->digits > 2 && name->digits < 6 &&
+         opis_date_has(tokens, end + 1, DATE_LABEL | DATE_LABEL_STOP);
 }
 
 bool opis_date_is_bare_year(const struct date_tokens *tokens, size_t at, size_t end)
@@ -133,6 +195,6 @@ bool opis_date_is_bare_year(const struct date_tokens *tokens, size_t at, size_t 
   if (opis_date_is_chained(tokens, at) || opis_date_is_labelled(tokens, at) || is_quantity(tokens, end)) return false;
   if (end == at + 1 && is_sigla_before(tokens, at)) return false;
   if (at > 0 && is_money(tokens, at - 1)) return false;
-  if (is_bare_legajo(tokens, at, end)) return false;
+  if (is_bare_legajo(tokens, at, end) || is_named_volume(tokens, at, end) || is_telephone(tokens, at)) return false;
   return (year >= YEAR_FIRST && year <= YEAR_LAST) || is_told_year(tokens, at, end);
 }

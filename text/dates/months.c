@@ -1,6 +1,9 @@
 /* In: a place in a text. Out: the day, month or season that is named there by a word: "5 marzo 1924", "March 5, 1924",
  * "1872 mar. 28", "22 августа (4 сентября) 1918", "invierno de 1939". */
+#include "base/span.h"
 #include "text/dates/points.h"
+
+#include <string.h>
 
 /* A pair of days by both calendars is looked for up to this year; Greece was the last to change. */
 enum { PAIR_LAST = 1935 };
@@ -34,20 +37,39 @@ static size_t month_at(const struct date_tokens *tokens, size_t at, bool behind_
   at += bracket;
   const struct date_token *token = opis_date_token(tokens, at);
   bool stop = opis_date_is_mark(tokens, at + 1, '.') && opis_date_token(tokens, at + 1)->glued;
-  uint64_t parts = behind_day || stop ? DATE_MONTH | DATE_MONTH_WEAK : DATE_MONTH;
+  bool in = at > 0 && opis_date_has(tokens, at - 1, DATE_PLACE) && opis_date_token(tokens, at + 1)->digits == 4;
+  uint64_t parts = behind_day || stop || in ? DATE_MONTH | DATE_MONTH_WEAK : DATE_MONTH;
   if (token->kind != DATE_TERM || (token->parts & parts) == 0) return 0;
   *month = token->value;
   if (bracket) return opis_date_is_mark(tokens, at + 1, ']') || opis_date_is_mark(tokens, at + 1, '>') ? at + 2 : 0;
   return at + 1 + (stop && token->digits <= 7);
 }
 
+/* The 39 of "enero del 39". */
+static size_t short_year_of(const struct date_tokens *tokens, size_t at, int *year)
+{
+  const struct date_token *of = opis_date_token(tokens, at), *token = opis_date_token(tokens, at + 1);
+  const struct date_token *behind = opis_date_token(tokens, at + 2);
+  struct opis_span word = opis_span_slice(tokens->text, of->start, of->end);
+  if (of->kind != DATE_TERM || !opis_span_equal(word, OPIS_SPAN("del"))) return 0;
+  if (token->kind != DATE_NUMBER || token->digits != 2 || token->value < 10 || token->suffix != DATE_BARE) return 0;
+  if (behind->kind == DATE_NUMBER || behind->value == '%' || (behind->parts & (DATE_MONTH | DATE_QUANTITY))) return 0;
+  if (behind->glued && behind->kind == DATE_MARK && opis_date_token(tokens, at + 3)->glued &&
+      opis_date_token(tokens, at + 3)->kind == DATE_NUMBER)
+    return 0;
+  *year = 1900 + token->value;
+  return at + 2;
+}
+
 /* The year behind a month: 1924; del 1924; de l'an 1924; , 1924; ’24. */
 static size_t year_behind(const struct date_tokens *tokens, size_t at, bool behind_day, int *year)
 {
   size_t next = at + opis_date_is_mark(tokens, at, ',');
-  next = opis_date_fillers(tokens, next, 3);
+  next = opis_date_fillers(tokens, next, 4);
   size_t end = opis_date_year(tokens, next, year);
   if (end > 0 && !(opis_date_token(tokens, end)->parts & DATE_QUANTITY)) return end;
+  end = short_year_of(tokens, at, year);
+  if (end > 0) return end;
   const struct date_token *short_year = opis_date_token(tokens, at), *behind = opis_date_token(tokens, at + 1);
   if (!behind_day || short_year->kind != DATE_NUMBER || short_year->digits != 2 || short_year->value < 10 ||
       short_year->glued || short_year->suffix != DATE_BARE ||
@@ -124,9 +146,30 @@ static size_t two_days(const struct date_tokens *tokens, size_t at, struct date_
   return end > 0 ? end : next;
 }
 
+/* A day in words before its month: cinco de marzo, treinta y uno de julio, dodici marzo, twelfth of March. Such words
+ * are many others in other languages ("once in March"), so it needs its own preposition. */
+static size_t spelt_day(const struct date_tokens *tokens, size_t at, int *day)
+{
+  const struct date_token *token = opis_date_token(tokens, at);
+  bool ordinal = (token->parts & DATE_ORDINAL) != 0 && token->value > 1;
+  size_t next = at + 1;
+  if (token->kind != DATE_TERM || (!ordinal && (token->parts & (DATE_CARDINAL | DATE_TENS)) == 0)) return 0;
+  *day = (token->parts & DATE_TENS) != 0 ? 10 * token->value : token->value;
+  if (*day == 30 && opis_date_has(tokens, next, DATE_AND) && opis_date_token(tokens, next + 1)->value == 1) {
+    *day = 31;
+    next += 2;
+  }
+  const struct date_token *of = opis_date_token(tokens, next);
+  struct opis_span word = opis_span_slice(tokens->text, of->start, of->end);
+  bool joined = opis_span_equal(word, ordinal ? OPIS_SPAN("of") : OPIS_SPAN("de"));
+  bool italian = !ordinal && (of->parts & DATE_MONTH) != 0 && !of->capital;
+  return *day <= 31 && (italian || joined) ? next : 0;
+}
+
 static size_t day_and_month(const struct date_tokens *tokens, size_t at, struct date_point *point)
 {
   size_t next = day_at(tokens, at, &point->day);
+  if (next == 0) next = spelt_day(tokens, at, &point->day);
   if (next == 0) return 0;
   next += opis_date_is_mark(tokens, next, '.');
   next = month_at(tokens, opis_date_fillers(tokens, next, 3), true, &point->month);
@@ -158,6 +201,19 @@ static size_t day_first(const struct date_tokens *tokens, size_t at, struct date
   return join_pair(out, first, second) ? end : next;
 }
 
+/* The 37 of "mayo 37", which is no day. */
+static size_t year_for_day(const struct date_tokens *tokens, size_t at, int *year)
+{
+  const struct date_token *token = opis_date_token(tokens, at), *next = opis_date_token(tokens, at + 1);
+  if (token->kind != DATE_NUMBER || token->digits != 2 || token->value <= 31 || token->suffix != DATE_BARE) return 0;
+  bool goes_on =
+      next->kind == DATE_TERM || next->kind == DATE_NUMBER ||
+      (next->kind == DATE_MARK && next->glued && strchr("/:%-", next->value < 0x80 ? (int)next->value : '-'));
+  if (token->glued || goes_on) return 0;
+  *year = 1900 + token->value;
+  return at + 1;
+}
+
 /* March 5, 1924; March 5–8, 1924; 1872 mar. 28 is opis_date_operand's. */
 static size_t month_first(const struct date_tokens *tokens, size_t at, struct date_range *out)
 {
@@ -165,6 +221,7 @@ static size_t month_first(const struct date_tokens *tokens, size_t at, struct da
   size_t next = month_at(tokens, at, false, &from.month);
   if (next == 0) return 0;
   size_t end = year_behind(tokens, next, false, &from.year);
+  if (end == 0) end = year_for_day(tokens, next, &from.year);
   *out = (struct date_range){.from = from};
   if (end > 0) return end;
   size_t behind_day = day_at(tokens, next, &from.day);

@@ -99,6 +99,28 @@ static size_t figures(const struct date_tokens *tokens, size_t at, struct date_r
   return at + 5;
 }
 
+/* 5/XI-1924, 5/XI—24, 5.XI-1924 */
+static size_t mixed_figures(const struct date_tokens *tokens, size_t at, struct date_range *out)
+{
+  const struct date_token *day = opis_date_token(tokens, at), *month = opis_date_token(tokens, at + 2);
+  const struct date_token *year = opis_date_token(tokens, at + 4), *mark = opis_date_token(tokens, at + 3);
+  if (day->kind != DATE_NUMBER || day->suffix != DATE_BARE || day->digits > 2 || opis_date_is_chained(tokens, at))
+    return 0;
+  if (!is_separator(tokens, at + 1, '/') && !is_separator(tokens, at + 1, '.')) return 0;
+  if (month->roman < 1 || month->roman > 12 || month->small_roman) return 0;
+  if (is_year_number(mark)) { /* 27/II 1924 */
+    out->from = (struct date_point){DATE_IS_DAY, mark->value, month->roman, day->value};
+    return opis_date_is_day(mark->value, month->roman, day->value) ? at + 4 : 0;
+  }
+  if (!mark->glued || !year->glued) return 0;
+  if (!opis_date_is_dash(tokens, at + 3) && mark->value != '.' && mark->value != '/') return 0;
+  if (!is_year_number(year) && (year->digits != 2 || year->suffix != DATE_BARE)) return 0;
+  int number = year->digits == 2 ? 1900 + year->value : year->value;
+  if (!is_end(tokens, at + 5, '-') || !opis_date_is_day(number, month->roman, day->value)) return 0;
+  out->from = (struct date_point){DATE_IS_DAY, number, month->roman, day->value};
+  return at + 5;
+}
+
 /* 5 XII 1924 */
 static size_t roman_month(const struct date_tokens *tokens, size_t at, struct date_range *out)
 {
@@ -153,6 +175,8 @@ static size_t year_first(const struct date_tokens *tokens, size_t at, struct dat
   const struct date_token *year = opis_date_token(tokens, at);
   if (!is_year_number(year) || year->suffix != DATE_BARE || opis_date_is_chained(tokens, at)) return 0;
   size_t next = at + 1;
+  if (opis_date_has(tokens, next, DATE_YEAR))
+    next += 1 + opis_date_is_mark(tokens, next + 1, '.'); /* 1924 г., марта 5 */
   next += opis_date_is_mark(tokens, next, ',');
   const struct date_token *month = opis_date_token(tokens, next);
   bool stop = opis_date_is_mark(tokens, next + 1, '.');
@@ -296,6 +320,7 @@ static size_t point(const struct date_tokens *tokens, size_t at, struct date_ran
                {opis_date_era_forms, false},
                {year_first, true},
                {day_and_month, true},
+               {mixed_figures, true},
                {roman_month, true},
                {opis_date_month_forms, false},
                {opis_date_age_forms, false},
@@ -326,22 +351,42 @@ struct share {
 
 static const struct share early = {0, 4, false}, middle = {4, 8, false}, late = {8, 12, false};
 
+/* The number of a half, quarter or third: first, 2nd, 1-й, 2., II; the token behind it, or 0. */
+static size_t share_number(const struct date_tokens *tokens, size_t at, int *number)
+{
+  const struct date_token *token = opis_date_token(tokens, at);
+  bool stop = opis_date_is_mark(tokens, at + 1, '.');
+  bool figure = token->kind == DATE_NUMBER && token->digits == 1 &&
+                (token->suffix == DATE_ORDINAL_SUFFIX || (token->suffix == DATE_BARE && stop));
+  *number = token->kind == DATE_TERM && token->roman > 0 && token->upper ? token->roman : token->value;
+  bool counts = figure || (token->parts & DATE_ORDINAL) != 0 || (token->roman > 0 && token->upper);
+  return counts && *number >= 1 && *number <= 4 ? at + 1 + (figure && stop) : 0;
+}
+
 /* First half, segunda mitad, ultimo quarto, primi anni: the token behind it, or 0. */
 static size_t counted_share(const struct date_tokens *tokens, size_t at, struct share *share)
 {
   const struct date_token *token = opis_date_token(tokens, at);
   bool last = (token->parts & DATE_LAST) != 0;
-  if (!last && ((token->parts & DATE_ORDINAL) == 0 || token->value > 4)) return 0;
-  size_t next = opis_date_fillers(tokens, at + 1, 1);
+  int number = 0;
+  size_t behind = last ? at + 1 : share_number(tokens, at, &number);
+  if (behind == 0) return 0;
+  size_t next = opis_date_fillers(tokens, behind, 1);
   int parts = opis_date_has(tokens, next, DATE_HALF)      ? 2
               : opis_date_has(tokens, next, DATE_QUARTER) ? 4
               : opis_date_has(tokens, next, DATE_THIRD)   ? 3
                                                           : 0;
   if (parts > 0) {
-    int number = last ? parts : token->value;
+    if (last) number = parts;
     if (number > parts) return 0;
     *share = (struct share){12 / parts * (number - 1), 12 / parts * number, parts != 3};
     return next + 1;
+  }
+  if ((token->parts & (DATE_ORDINAL | DATE_LAST)) == 0) return 0;
+  /* il secondo Ottocento */
+  if (token->value == 2 && !last && opis_date_has(tokens, at + 1, DATE_HUNDREDS)) {
+    *share = (struct share){6, 12, true};
+    return at + 1;
   }
   /* primi anni Trenta; los primeros años del siglo; первые годы */
   if ((token->value != 1 && !last) || !opis_date_has(tokens, at + 1, DATE_DECADE | DATE_HUNDREDS)) return 0;
@@ -364,6 +409,8 @@ static size_t share_at(const struct date_tokens *tokens, size_t at, struct share
   else
     return 0;
   end = at + 1;
+  if (opis_date_token(tokens, at)->digits == 3 && opis_date_is_mark(tokens, end, '.'))
+    return end + 1; /* кон. XVIII в. */
   return end + (opis_date_is_mark(tokens, end, '-') && opis_date_token(tokens, end + 1)->glued);
 }
 
@@ -395,33 +442,60 @@ static void take_share(const struct share *share, struct date_range *out)
   }
 }
 
+/* The first decade of the twentieth century, el último decenio del siglo XIX. */
+static size_t counted_decade(const struct date_tokens *tokens, size_t at, struct date_range *out)
+{
+  const struct date_token *token = opis_date_token(tokens, at);
+  bool last = (token->parts & DATE_LAST) != 0;
+  if (!last && ((token->parts & DATE_ORDINAL) == 0 || token->value < 1 || token->value > 10)) return 0;
+  if (!opis_date_has(tokens, at + 1, DATE_ONE_DECADE)) return 0;
+  size_t end = opis_date_age_forms(tokens, opis_date_fillers(tokens, at + 2, 2), out);
+  if (end == 0 || out->from.precision != DATE_IS_CENTURY || out->to.precision != DATE_IS_NOTHING) return 0;
+  out->from = (struct date_point){DATE_IS_DECADE, out->from.year + (last ? 90 : 10 * (token->value - 1)), 0, 0};
+  return end;
+}
+
+/* What needs a share before it to be an age: a mediados de los setenta, a finales del XIX. */
+static size_t short_age(const struct date_tokens *tokens, size_t at, struct date_range *out)
+{
+  const struct date_token *token = opis_date_token(tokens, at);
+  if (token->parts & DATE_TENS && !opis_date_has(tokens, at + 1, DATE_QUANTITY | DATE_TENS | DATE_CARDINAL))
+    *out = (struct date_range){.from = {DATE_IS_DECADE, 1900 + 10 * token->value, 0, 0}};
+  else if (token->roman >= 10 && token->roman <= 21 && token->upper)
+    *out = (struct date_range){.from = {DATE_IS_CENTURY, 100 * (token->roman - 1), 0, 0}};
+  else
+    return 0;
+  return at + 1;
+}
+
+/* What a share is of: "de los años treinta", where the word for years may be an article's companion or the decade's
+ * own. */
+static size_t of_share(const struct date_tokens *tokens, size_t at, struct date_range *out)
+{
+  for (size_t next = at; next <= at + 3; next++) {
+    size_t end = point(tokens, next, out);
+    if (end > 0 && (out->from.month != 0 || out->from.year != 0)) return end;
+    bool of_years = opis_date_has(tokens, next, DATE_YEAR) && opis_date_has(tokens, next + 1, DATE_FILLER);
+    if (!of_years && !opis_date_has(tokens, next, DATE_FILLER)) return next > at ? short_age(tokens, next, out) : 0;
+  }
+  return 0;
+}
+
 size_t opis_date_operand(const struct date_tokens *tokens, size_t at, struct date_range *out)
 {
   struct share share;
-  size_t inner = share_at(tokens, at, &share);
-  if (inner > 0) {
-    /* "de los años treinta": the word for years may be an article's companion or the decade's own */
-    for (size_t next = inner; next <= inner + 3; next++) {
-      size_t end = point(tokens, next, out);
-      if (end > 0 && (out->from.month != 0 || out->from.year != 0)) {
-        take_share(&share, out);
-        return end;
-      }
-      if (!opis_date_has(tokens, next, DATE_FILLER)) {
-        /* a finales del XIX */
-        const struct date_token *numeral = opis_date_token(tokens, next);
-        if (numeral->roman < 10 || numeral->roman > 21 || !numeral->upper || next == inner) break;
-        *out = (struct date_range){.from = {DATE_IS_CENTURY, 100 * (numeral->roman - 1), 0, 0}};
-        take_share(&share, out);
-        return next + 1;
-      }
-    }
+  size_t decade = counted_decade(tokens, at, out);
+  if (decade > 0) return decade;
+  size_t inner = share_at(tokens, at, &share), end = inner > 0 ? of_share(tokens, inner, out) : 0;
+  if (end > 0) {
+    take_share(&share, out);
+    return end;
   }
-  size_t end = point(tokens, at, out);
-  /* sec. XIX seconda metà */
+  end = point(tokens, at, out);
+  /* sec. XIX seconda metà; secolo XVII, seconda metà */
   if (end > 0 && out->from.precision == DATE_IS_CENTURY && out->to.precision == DATE_IS_NOTHING &&
       (opis_date_has(tokens, at, DATE_CENTURY_STOP | DATE_CENTURY)) &&
-      (inner = counted_share(tokens, end, &share)) > 0) {
+      (inner = counted_share(tokens, end + opis_date_is_mark(tokens, end, ','), &share)) > 0) {
     take_share(&share, out);
     return inner;
   }

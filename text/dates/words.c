@@ -350,6 +350,13 @@ static size_t word_token(struct opis_span text, struct date_token *token)
     if (value > 0) token->parts = DATE_MONTH;
   }
   token->value = value;
+  if (token->parts == 0 && word.size > 10 && memcmp(word.folded, "mille", 5) == 0) {
+    value = opis_date_spelt_year((struct opis_span){word.folded, word.size});
+    if (value == 0) return after;
+    *token =
+        (struct date_token){.start = token->start, .end = token->end, .value = value, .kind = DATE_NUMBER, .digits = 4};
+    return after;
+  }
   if (word.letters <= 8) token->roman = (uint8_t)roman_value(written);
   token->small_roman = !word.upper;
   bool ending = written.size > 2 && (written.data[written.size - 1] == 'e' || written.data[written.size - 1] == 'o');
@@ -510,6 +517,7 @@ void opis_date_tokens(struct opis_span text, struct date_tokens *out)
     at = last = next;
   }
   out->american = seen[0] && !seen[1];
+  opis_date_tokens_spell(out);
 }
 
 const struct date_token opis_date_end = {.kind = DATE_END};

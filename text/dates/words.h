@@ -54,7 +54,13 @@
 #define DATE_ERA            (1ull << 43)
 #define DATE_BEFORE_CHRIST  (1ull << 44)
 
-#define DATE_NOT_BEFORE (1ull << 45) /* until; behind a negation since */
+#define DATE_NOT_BEFORE     (1ull << 45) /* until; behind a negation since */
+#define DATE_TELEPHONE      (1ull << 46)
+#define DATE_THOUSAND       (1ull << 47)
+#define DATE_SPELT_HUNDREDS (1ull << 48)
+#define DATE_BARE_ARCHIVE   (1ull << 49)
+#define DATE_MONEY          (1ull << 50)
+#define DATE_ONE_DECADE     (1ull << 51)
 
 enum date_token_kind { DATE_END, DATE_NUMBER, DATE_TERM, DATE_MARK };
 
@@ -92,6 +98,12 @@ struct date_tokens {
 
 /* Never fails; linear. The text must be UTF-8; other bytes are marks. */
 void opis_date_tokens(struct opis_span text, struct date_tokens *out);
+
+/* Years in words become numbers of four figures: mil novecientos veinticuatro. Linear. */
+void opis_date_tokens_spell(struct date_tokens *tokens);
+
+/* The year that an Italian word is: millenovecentoventiquattro; 0 for another word. */
+int opis_date_spelt_year(struct opis_span word);
 
 extern const struct date_token opis_date_end;
 
