@@ -492,7 +492,7 @@ static void look_at_slashes(struct date_tokens *tokens, bool seen[2])
 void opis_date_tokens(struct opis_span text, struct date_tokens *out)
 {
   size_t capacity = text.size / 6 + 16; /* a word or mark of six bytes; grows */
-  bool seen[2] = {false, false};
+  bool seen[2] = {false, false}, spelt = false;
   *out = (struct date_tokens){.text = text, .items = opis_reallocate(NULL, capacity, sizeof *out->items)};
   for (size_t at = 0, last = 0; at < text.size;) {
     size_t next = at;
@@ -514,10 +514,11 @@ void opis_date_tokens(struct opis_span text, struct date_tokens *out)
     OPIS_GROW(out->items, out->count, capacity);
     out->items[out->count++] = token;
     if (token.kind == DATE_NUMBER) look_at_slashes(out, seen);
+    spelt = spelt || (token.parts & DATE_THOUSAND) != 0;
     at = last = next;
   }
   out->american = seen[0] && !seen[1];
-  opis_date_tokens_spell(out);
+  if (spelt) opis_date_tokens_spell(out);
 }
 
 const struct date_token opis_date_end = {.kind = DATE_END};
