@@ -14,11 +14,9 @@ bool opis_line_is_sound(struct opis_line *line)
 {
   struct opis_character *characters = line->characters;
   struct opis_costs whole = {0};
-  struct opis_letter blank = opis_letter_of(' '), last = blank;
-  for (size_t i = 0; i < line->characters_count; i++) {
-    opis_pair_add(last, characters[i].letter, &whole);
-    last = characters[i].letter;
-  }
+  struct opis_letter blank = opis_letter_of(' ');
+  for (size_t i = 0; i < line->characters_count; i++) line->letters[i] = characters[i].letter;
+  opis_pairs_add(blank, line->letters, line->characters_count, &whole);
   size_t best = 0;
   int32_t odd = 0;
   for (size_t lane = 1; lane < OPIS_LANES; lane++)
@@ -63,6 +61,27 @@ static bool is_mention(const struct opis_character *characters, size_t count)
   return backticks > 1;
 }
 
+/* A word as it stands, between blanks. */
+static struct opis_costs costs_as_is(const struct opis_letter *letters, size_t count)
+{
+  struct opis_costs costs = {0};
+  struct opis_letter blank = opis_letter_of(' ');
+  opis_pairs_add(blank, letters, count, &costs);
+  opis_pair_add(count > 0 ? letters[count - 1] : blank, blank, &costs);
+  return costs;
+}
+
+static uint64_t hash_word(const struct opis_character *characters, size_t count, bool blank)
+{
+  static const uint64_t odd = 0x9E3779B97F4A7C15; /* 2^64 by the golden ratio */
+  uint64_t hash = (2 * count + blank) * odd;
+  for (size_t i = 0; i < count; i++) {
+    hash = (hash ^ characters[i].code) * odd;
+    hash ^= hash >> 29;
+  }
+  return hash;
+}
+
 void opis_line_find_words(struct opis_line *line)
 {
   const struct opis_character *characters = line->characters;
@@ -79,11 +98,17 @@ void opis_line_find_words(struct opis_line *line)
     while (at + blanks < count && blanks < 2 && characters[at + blanks].code == ' ') blanks++;
     OPIS_GROW(line->words, line->words_count, line->words_capacity);
     struct opis_word *word = &line->words[line->words_count++];
-    *word = (struct opis_word){.start = start, .end = at, .blanks = blanks, .odd = odd};
+    word->start = start; /* one by one: most of a word is of ways that are not there yet */
+    word->end = at;
+    word->blanks = blanks;
+    word->odd = odd;
     word->frozen = ascii || is_mention(characters + start, at - start);
+    word->hash = word->frozen ? 0 : hash_word(characters + start, at - start, blanks > 0);
+    word->choice = 0;
+    word->changed[0] = false;
     size_t sample = at - start < SAMPLE ? at - start : SAMPLE;
-    opis_reading_as_is(characters + start, sample, &word->costs[0]);
+    word->costs[0] = costs_as_is(line->letters + start, sample);
     word->sample = opis_costs_lowest(&word->costs[0]);
-    if (at - start > SAMPLE) opis_reading_as_is(characters + start, at - start, &word->costs[0]);
+    if (at - start > SAMPLE) word->costs[0] = costs_as_is(line->letters + start, at - start);
   }
 }

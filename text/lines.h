@@ -19,18 +19,26 @@ struct opis_word {
   size_t blanks;     /* behind it */
   bool frozen;       /* not to be mended */
   bool odd;          /* has odd characters */
+  uint64_t hash;     /* of its characters and of whether a blank is behind it; of frozen words 0 */
   uint8_t choice;    /* the way in which it was misread, of the line's; 0 for none */
   int32_t sample;    /* cost of its first characters as they stand */
   struct opis_costs costs[OPIS_WAYS_MAX + 1];
   bool changed[OPIS_WAYS_MAX + 1];
   uint16_t joined[OPIS_WAYS_MAX + 1];          /* characters changed, that are letters by a letter */
   uint16_t whole[OPIS_WAYS_MAX + 1];           /* and those that are sequences of UTF-8 beyond doubt */
-  uint8_t from[OPIS_WAYS_MAX + 1][OPIS_LANES]; /* the state before, for the way back */
+  int32_t lowest[OPIS_WAYS_MAX + 1];           /* of each of `before` */
+  struct opis_costs before[OPIS_WAYS_MAX + 1]; /* what all before it costs, by the way and language that it ends in */
+};
+
+/* What a word that was met says in a way. */
+struct opis_known {
+  uint64_t key; /* hash of word and way; 0 for none */
+  struct opis_reading reading;
 };
 
 struct opis_line {
   struct opis_character *characters; /* room for OPIS_LINE_MAX + OPIS_WORD_MAX + 1 */
-  struct opis_letter *letters;       /* as much room: the line as one of the swaps reads it */
+  struct opis_letter *letters;       /* as much room: the line's letters, later as one of the swaps reads them */
   struct opis_costs as_is;           /* the line as it stands */
   size_t characters_count;
   size_t lane; /* its likeliest language; before there was a line, OPIS_LANES */
@@ -38,6 +46,8 @@ struct opis_line {
   size_t words_count, words_capacity;
   size_t ways[OPIS_WAYS_MAX + 1]; /* misreadings that compete, from 1 on */
   size_t ways_count;
+  struct opis_known *known; /* by hash, one word and way a place; of the whole text. NULL until it is wanted */
+  size_t known_count;       /* a power of 2 */
 };
 
 /* What the text has shown so far. */

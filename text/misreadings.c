@@ -46,6 +46,7 @@ static struct {
   uint8_t read[OPIS_MISREADINGS_MAX]; /* index in opis_encodings */
   enum opis_misreading_kind kinds[OPIS_MISREADINGS_MAX];
   bool cyrillic[ENCODINGS_MAX];
+  struct opis_letter letters[ENCODINGS_MAX][128]; /* what bytes from 0x80 on stand for */
   uint16_t low[CODES], high[0x10000 - CODES_HIGH];
   uint8_t bytes[ROWS_MAX][ENCODINGS_MAX]; /* the first for characters that no encoding has */
   uint16_t bytes_count;
@@ -98,6 +99,7 @@ static void make(void)
       uint32_t code = opis_encodings[i].characters[byte & 0x7F];
       /* A byte that stands for nothing is often passed on as a control character. */
       make_byte(code == OPIS_REPLACEMENT ? byte : code, i, byte);
+      made.letters[i][byte & 0x7F] = opis_letter_of(code);
     }
   for (size_t i = 0; i < opis_encodings_count; i++) made.cyrillic[i] = is_cyrillic(&opis_encodings[i]);
   for (size_t i = 0; i < opis_misreadings_count; i++) {
@@ -119,9 +121,13 @@ int32_t opis_misreading_weight(size_t misreading)
   return rows[misreading].weight;
 }
 
-enum opis_misreading_kind opis_misreading_kind_of(size_t misreading)
+void opis_misreadings_begin(void)
 {
   pthread_once(&made_once, make);
+}
+
+enum opis_misreading_kind opis_misreading_kind_of(size_t misreading)
+{
   return made.kinds[misreading];
 }
 
@@ -129,7 +135,6 @@ struct opis_character opis_character_of(uint32_t code, size_t offset)
 {
   struct opis_character character = {code, opis_letter_of(code), NULL, offset, false};
   if (code >= 0x80) {
-    pthread_once(&made_once, make);
     const uint16_t *place = slot(code);
     character.bytes = made.bytes[place ? *place : 0];
   }
@@ -152,6 +157,7 @@ struct reader {
   struct opis_letter last;
   bool last_changed;
   uint32_t codes[OPIS_WORD_MAX]; /* what was read */
+  struct opis_letter letters[OPIS_WORD_MAX];
   size_t codes_count;
   struct opis_reading *reading;
 };
@@ -161,13 +167,13 @@ static void charge(struct reader *reader, int32_t cost)
   for (size_t lane = 0; lane < OPIS_LANES; lane++) reader->reading->costs.lane[lane] += cost;
 }
 
-static void emit(struct reader *reader, uint32_t code, bool changed)
+static void emit(struct reader *reader, uint32_t code, struct opis_letter letter, bool changed)
 {
-  struct opis_letter letter = opis_letter_of(code);
   bool joins = opis_letter_is(letter) && opis_letter_is(reader->last);
   if (joins && (changed || reader->last_changed)) reader->reading->joined++;
   reader->last = letter;
   reader->last_changed = changed;
+  reader->letters[reader->codes_count] = letter;
   reader->codes[reader->codes_count++] = code;
 }
 
@@ -200,7 +206,6 @@ static bool is_ascii_letter(const struct reader *reader, size_t at)
  * for an apostrophe or a closing mark; and a sign was hardly another: ° is no ¡. */
 static int32_t sign_cost(const struct reader *reader, size_t at, uint32_t code)
 {
-  if (opis_letter_is(opis_letter_of(code))) return 0;
   if (!is_quotation(code)) return SIGN;
   if (reader->characters[at].letter.letter_case != OPIS_LOWER || at == 0 || code == 0x2019) return 0;
   bool inside = is_ascii_letter(reader, at - 1) && is_ascii_letter(reader, at + 1);
@@ -210,20 +215,25 @@ static int32_t sign_cost(const struct reader *reader, size_t at, uint32_t code)
 
 static void read_bytes(struct reader *reader, const struct opis_encoding *written)
 {
+  const struct opis_letter *letters = made.letters[written - opis_encodings];
   bool to_latin = made.cyrillic[reader->read] && !made.cyrillic[written - opis_encodings];
   size_t row = 0; /* characters changed in a row */
   for (size_t at = 0; at < reader->count; at++) {
     uint32_t code = reader->characters[at].code, right = code;
+    struct opis_letter letter = reader->characters[at].letter;
     if (code >= 0x80) {
       unsigned byte = byte_at(reader, at);
       right = byte ? written->characters[byte & 0x7F] : OPIS_REPLACEMENT;
-      if (right == OPIS_REPLACEMENT) charge(reader, LEFT_OVER), right = code;
+      if (right == OPIS_REPLACEMENT)
+        charge(reader, LEFT_OVER), right = code;
+      else
+        letter = letters[byte & 0x7F];
     }
     row = right == code ? 0 : row + 1;
     if (to_latin) charge(reader, cluster_cost(row));
-    if (right != code) charge(reader, sign_cost(reader, at, right));
+    if (right != code && !opis_letter_is(letter)) charge(reader, sign_cost(reader, at, right));
     reader->reading->changed += right != code;
-    emit(reader, right, right != code);
+    emit(reader, right, letter, right != code);
   }
 }
 
@@ -393,7 +403,7 @@ static void read_utf8(struct reader *reader)
   for (size_t at = 0; at < reader->count;) {
     uint32_t code = reader->characters[at].code;
     if (code < 0x80) {
-      emit(reader, code, false);
+      emit(reader, code, reader->characters[at].letter, false);
       at++;
       continue;
     }
@@ -403,13 +413,14 @@ static void read_utf8(struct reader *reader)
       charge(reader, LEFT_OVER);
       left_over |=
           code != OPIS_REPLACEMENT && !is_control(code) && (!cyrillic || opis_letter_is(reader->characters[at].letter));
-      emit(reader, code, false);
+      emit(reader, code, reader->characters[at].letter, false);
       at++;
       continue;
     }
     sequences += !sequence.hole && !sequence.blank;
     charge(reader, sequence_cost(reader, at, &sequence));
-    emit(reader, sequence.hole ? fill_hole(reader, at, sequence) : sequence_code(&sequence), true);
+    uint32_t right = sequence.hole ? fill_hole(reader, at, sequence) : sequence_code(&sequence);
+    emit(reader, right, opis_letter_of(right), true);
     reader->reading->changed++;
     reader->reading->whole += cyrillic ? is_whole_cyrillic(reader, at, &sequence) : is_whole(reader, at, &sequence);
     reader->reading->blank |= sequence.blank;
@@ -464,7 +475,7 @@ void opis_misreading_read(size_t misreading, const struct opis_character *charac
                           struct opis_buf *out, struct opis_reading *reading)
 {
   assert(count <= OPIS_WORD_MAX);
-  struct opis_letter blank = opis_letter_of(' '), last = blank;
+  struct opis_letter blank = opis_letter_of(' ');
   const struct row *row = &rows[misreading];
   *reading = (struct opis_reading){0};
   struct reader reader; /* not set to zero as a whole: its codes are many */
@@ -476,23 +487,10 @@ void opis_misreading_read(size_t misreading, const struct opis_character *charac
   struct opis_character again[OPIS_WORD_MAX];
   read_once(&reader, made.written[misreading]);
   if (row->twice && (reading->changed == 0 || !read_again(&reader, again))) reading->changed = 0;
-  for (size_t i = 0; i < reader.codes_count; i++) {
-    struct opis_letter letter = opis_letter_of(reader.codes[i]);
-    opis_pair_add(last, letter, &reading->costs);
-    last = letter;
+  opis_pairs_add(blank, reader.letters, reader.codes_count, &reading->costs);
+  opis_pair_add(reader.codes_count > 0 ? reader.last : blank, blank, &reading->costs);
+  for (size_t i = 0; out && i < reader.codes_count; i++) {
     char bytes[4];
-    if (out) opis_buf_add(out, (struct opis_span){bytes, opis_utf8_put(reader.codes[i], bytes)});
+    opis_buf_add(out, (struct opis_span){bytes, opis_utf8_put(reader.codes[i], bytes)});
   }
-  opis_pair_add(last, blank, &reading->costs);
-}
-
-void opis_reading_as_is(const struct opis_character *characters, size_t count, struct opis_costs *costs)
-{
-  struct opis_letter last = opis_letter_of(' '), blank = last;
-  *costs = (struct opis_costs){0};
-  for (size_t i = 0; i < count; i++) {
-    opis_pair_add(last, characters[i].letter, costs);
-    last = characters[i].letter;
-  }
-  opis_pair_add(last, blank, costs);
 }

@@ -34,6 +34,9 @@ enum opis_misreading_kind {
 };
 enum opis_misreading_kind opis_misreading_kind_of(size_t misreading);
 
+/* Makes the tables that all of this reads; to be called first, as often as one likes. */
+void opis_misreadings_begin(void);
+
 struct opis_character opis_character_of(uint32_t code, size_t offset);
 
 /* What a character was by a misreading of 8 bits: itself for ASCII, OPIS_REPLACEMENT where it stands for no byte, or
@@ -56,8 +59,5 @@ void opis_misreading_read(size_t misreading, const struct opis_character *charac
 
 /* Whether most of a word's characters have a reading at all: a quick look before reading it. */
 bool opis_misreading_may(size_t misreading, const struct opis_character *characters, size_t count);
-
-/* The word as it stands. */
-void opis_reading_as_is(const struct opis_character *characters, size_t count, struct opis_costs *costs);
 
 #endif

@@ -57,6 +57,58 @@ void opis_pair_add(struct opis_letter a, struct opis_letter b, struct opis_costs
   for (size_t i = 0; i < CYRILLIC_LANES; i++) costs->lane[LATIN_LANES + i] += in_cyrillic + (int32_t)cyrillic[i];
 }
 
+/* ---- Many at once ----------------------------------------------------------------------------------------------- */
+
+static inline uint64_t two_bytes(const char *bytes)
+{
+  return (uint64_t)(unsigned char)bytes[0] | (uint64_t)(unsigned char)bytes[1] << 8;
+}
+
+/* What a pair costs in all lanes, a byte each, the first lane in the lowest. */
+static inline uint64_t lanes_of(struct opis_letter a, struct opis_letter b)
+{
+  const char *latin = pairs_latin[a.latin] + b.latin * LATIN_LANES;
+  const char *cyrillic = pairs_cyrillic[a.cyrillic] + b.cyrillic * CYRILLIC_LANES;
+  _Static_assert(LATIN_LANES == 6 && CYRILLIC_LANES == 2, "a byte for each lane");
+  return two_bytes(latin) | two_bytes(latin + 2) << 16 | two_bytes(latin + 4) << 32 | two_bytes(cyrillic) << 48;
+}
+
+/* Sums of lanes in the halves of two words, 16 bits each: enough for MOST_PAIRS bytes of a table, which are ASCII. */
+enum { MOST_PAIRS = 512 };
+
+static void add_some(struct opis_letter last, const struct opis_letter *letters, size_t count, struct opis_costs *costs)
+{
+  static const uint64_t halves = 0x00FF00FF00FF00FF;
+  uint64_t even = 0, odd = 0;
+  int32_t in_latin = 0, in_cyrillic = 0;
+  for (size_t i = 0; i < count; i++) {
+    struct opis_letter letter = letters[i];
+    uint64_t pair = lanes_of(last, letter);
+    int32_t both = case_costs[last.letter_case][letter.letter_case] - ZERO;
+    even += pair & halves;
+    odd += pair >> 8 & halves;
+    in_latin += both + (letter.latin == OPIS_CLASS_FOREIGN ? FOREIGN : letter.share);
+    in_cyrillic += both + (letter.cyrillic == OPIS_CLASS_FOREIGN ? foreign_cost(letter) : letter.share);
+    last = letter;
+  }
+  for (size_t lane = 0; lane < OPIS_LANES; lane++) {
+    uint64_t sums = lane % 2 == 0 ? even : odd;
+    costs->lane[lane] += (int32_t)(sums >> lane / 2 * 16 & 0xFFFF) + (lane < LATIN_LANES ? in_latin : in_cyrillic);
+  }
+}
+
+void opis_pairs_add(struct opis_letter last, const struct opis_letter *letters, size_t count, struct opis_costs *costs)
+{
+  for (size_t done = 0; done < count;) {
+    size_t some = count - done < MOST_PAIRS ? count - done : MOST_PAIRS;
+    add_some(last, letters + done, some, costs);
+    done += some;
+    last = letters[done - 1];
+  }
+}
+
+/* ---- One language ----------------------------------------------------------------------------------------------- */
+
 int32_t opis_pair_cost(struct opis_letter a, struct opis_letter b, enum opis_lane lane)
 {
   int32_t both = case_costs[a.letter_case][b.letter_case] - ZERO;
@@ -65,14 +117,6 @@ int32_t opis_pair_cost(struct opis_letter a, struct opis_letter b, enum opis_lan
            pairs_latin[a.latin][b.latin * LATIN_LANES + lane];
   return both + (b.cyrillic == OPIS_CLASS_FOREIGN ? foreign_cost(b) : b.share) +
          pairs_cyrillic[a.cyrillic][b.cyrillic * CYRILLIC_LANES + lane - LATIN_LANES];
-}
-
-int32_t opis_costs_lowest(const struct opis_costs *costs)
-{
-  int32_t lowest = costs->lane[0];
-  for (size_t i = 1; i < OPIS_LANES; i++)
-    if (costs->lane[i] < lowest) lowest = costs->lane[i];
-  return lowest;
 }
 
 void opis_costs_switch(struct opis_costs *costs, int32_t cost)

@@ -37,13 +37,21 @@ struct opis_letter opis_letter_of(uint32_t code);
 /* Adds to each language's sum what `b` costs behind `a`. A text begins and ends with a blank. */
 void opis_pair_add(struct opis_letter a, struct opis_letter b, struct opis_costs *costs);
 
-/* The same for one language. */
+/* The same for `count` letters, each behind the one before it, the first behind `last`. */
+void opis_pairs_add(struct opis_letter last, const struct opis_letter *letters, size_t count, struct opis_costs *costs);
+
+/* What one costs behind another in one language. */
 int32_t opis_pair_cost(struct opis_letter a, struct opis_letter b, enum opis_lane lane);
 
 /* Lets the language change: no sum stays more than `cost` above the lowest. */
 void opis_costs_switch(struct opis_costs *costs, int32_t cost);
 
-int32_t opis_costs_lowest(const struct opis_costs *costs);
+static inline int32_t opis_costs_lowest(const struct opis_costs *costs)
+{
+  int32_t lowest = costs->lane[0];
+  for (unsigned lane = 1; lane < OPIS_LANES; lane++) lowest = costs->lane[lane] < lowest ? costs->lane[lane] : lowest;
+  return lowest;
+}
 
 /* Whether it is a letter of any script (not a sign, not a mark that combines). */
 bool opis_letter_is(struct opis_letter letter);

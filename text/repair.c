@@ -150,11 +150,24 @@ static bool is_tried(struct repairer *repairer, bool *all)
   return tried;
 }
 
+/* As many places as a text of that size can use, and its words in all ways still fit into a cache. */
+static size_t known_count(size_t size)
+{
+  enum { LEAST = 256, MOST = 16384, BYTES = 16 }; /* of text for each */
+  size_t count = LEAST;
+  while (count < MOST && count * BYTES < size) count *= 2;
+  return count;
+}
+
 static void repair_line(struct repairer *repairer, size_t end)
 {
   struct opis_line *line = &repairer->line;
   bool all;
   if (!is_tried(repairer, &all)) return;
+  if (!line->known) {
+    line->known_count = known_count(repairer->text.size);
+    line->known = opis_allocate(line->known_count, sizeof *line->known);
+  }
   opis_line_find_words(line);
   if (!opis_line_find_runs(line, &repairer->seen, all) && !opis_line_find_swap(line, &repairer->seen, all)) return;
   repairer->seen.mended += line->characters_count;
@@ -314,6 +327,7 @@ struct opis_span opis_repair(struct opis_arena *arena, struct opis_span text, st
 {
   struct opis_repairs all = {0}, these = {0};
   if (ascii_run(text, 0) == text.size) return *repairs = all, text;
+  opis_misreadings_begin();
   size_t room = OPIS_LINE_MAX + OPIS_WORD_MAX + 1;
   struct opis_line line = {.characters = opis_allocate(room, sizeof *line.characters),
                            .letters = opis_allocate(room, sizeof *line.letters),
@@ -334,6 +348,7 @@ struct opis_span opis_repair(struct opis_arena *arena, struct opis_span text, st
   free(repairer.line.characters);
   free(repairer.line.letters);
   free(repairer.line.words);
+  free(repairer.line.known);
   *repairs = all;
   return text;
 }

@@ -23,20 +23,43 @@ enum {
   UNSOUND = 10          /* of so many letters that became Cyrillic, one may be odd */
 };
 
+/* What a word says in a way. Most words of a text come again: it is remembered of those that a sample is the whole of.
+ */
+static struct opis_reading read_word(struct opis_line *line, const struct opis_word *word, size_t way)
+{
+  const struct opis_character *characters = line->characters + word->start;
+  size_t count = word->end - word->start;
+  struct opis_reading reading = {0};
+  uint64_t key = (word->hash + way) * 0x9E3779B97F4A7C15 | 1;
+  struct opis_known *known = count <= SAMPLE ? &line->known[key >> 32 & (line->known_count - 1)] : NULL;
+  if (known && known->key == key) return known->reading;
+  if (opis_misreading_may(way, characters, count))
+    opis_misreading_read(way, characters, count, word->blanks, NULL, &reading);
+  if (known) *known = (struct opis_known){key, reading};
+  return reading;
+}
+
+/* The same of its first characters alone. */
+static struct opis_reading read_sample(struct opis_line *line, const struct opis_word *word, size_t way)
+{
+  struct opis_reading reading = {0};
+  if (word->end - word->start <= SAMPLE) return read_word(line, word, way);
+  const struct opis_character *characters = line->characters + word->start;
+  if (opis_misreading_may(way, characters, SAMPLE))
+    opis_misreading_read(way, characters, SAMPLE, word->blanks, NULL, &reading);
+  return reading;
+}
+
 /* What a way gains in the odd words of a line, each in the language that suits it best; 0 for too little. */
-static int64_t way_gain(const struct opis_line *line, size_t way)
+static int64_t way_gain(struct opis_line *line, size_t way)
 {
   int64_t gain = 0;
   size_t tried = 0;
   for (size_t i = 0; i < line->words_count && tried < ODD_WORDS; i++) {
     const struct opis_word *word = &line->words[i];
-    const struct opis_character *characters = line->characters + word->start;
-    size_t count = word->end - word->start < SAMPLE ? word->end - word->start : SAMPLE;
     if (word->frozen || !word->odd) continue;
     tried++;
-    if (!opis_misreading_may(way, characters, count)) continue;
-    struct opis_reading reading;
-    opis_misreading_read(way, characters, count, word->blanks, NULL, &reading);
+    struct opis_reading reading = read_sample(line, word, way);
     int64_t more = word->sample - opis_costs_lowest(&reading.costs);
     if (reading.changed > 0 && more > 0) gain += more;
   }
@@ -76,11 +99,8 @@ static void read_words(struct opis_line *line)
     for (size_t way = 1; way <= line->ways_count; way++) {
       word->costs[way] = word->costs[0];
       word->changed[way] = false;
-      const struct opis_character *characters = line->characters + word->start;
-      size_t count = word->end - word->start;
-      if (word->frozen || !opis_misreading_may(line->ways[way], characters, count)) continue;
-      struct opis_reading reading;
-      opis_misreading_read(line->ways[way], characters, count, word->blanks, NULL, &reading);
+      if (word->frozen) continue;
+      struct opis_reading reading = read_word(line, word, line->ways[way]);
       if (reading.changed == 0) continue;
       word->costs[way] = reading.costs;
       word->changed[way] = true;
@@ -94,42 +114,60 @@ static void read_words(struct opis_line *line)
 
 /* What it costs so far to end in each way and language. */
 struct sums {
-  int32_t sum[OPIS_WAYS_MAX + 1][OPIS_LANES];
+  struct opis_costs ways[OPIS_WAYS_MAX + 1];
 };
 
-/* The state of a sum, as one number. */
-static uint8_t state_of(size_t way, size_t lane)
-{
-  return (uint8_t)(way * OPIS_LANES + lane);
-}
-
-static size_t cheapest_lane(const struct sums *sums, size_t way)
+static size_t cheapest_lane(const struct opis_costs *costs)
 {
   size_t best = 0;
   for (size_t lane = 1; lane < OPIS_LANES; lane++)
-    if (sums->sum[way][lane] < sums->sum[way][best]) best = lane;
+    if (costs->lane[lane] < costs->lane[best]) best = lane;
   return best;
 }
 
+/* The first of the least. */
+static size_t cheapest_way(const int32_t *lowest, size_t ways)
+{
+  size_t best = 0;
+  for (size_t way = 1; way < ways; way++)
+    if (lowest[way] < lowest[best]) best = way;
+  return best;
+}
+
+/* A word goes on in the way and language of the one before it, or turns to another language of the way, or changes from
+ * the cheapest way into its own. */
 static void add_word(const int32_t *change, size_t ways, struct opis_word *word, struct sums *sums)
 {
-  size_t best[OPIS_WAYS_MAX + 1], over_all = 0; /* the cheapest language of a way, and the cheapest way */
-  struct sums next = *sums;
   for (size_t way = 0; way < ways; way++) {
-    best[way] = cheapest_lane(sums, way);
-    if (sums->sum[way][best[way]] < sums->sum[over_all][best[over_all]]) over_all = way;
+    word->before[way] = sums->ways[way];
+    word->lowest[way] = opis_costs_lowest(&sums->ways[way]);
   }
+  const struct opis_costs *over_all = &word->before[cheapest_way(word->lowest, ways)];
   for (size_t way = 0; way < ways; way++) {
-    int32_t turn = sums->sum[way][best[way]] + CHANGE;
+    int32_t turn = word->lowest[way] + CHANGE;
     for (size_t lane = 0; lane < OPIS_LANES; lane++) {
-      int32_t least = sums->sum[way][lane], other = sums->sum[over_all][lane] + change[way];
-      word->from[way][lane] = state_of(way, lane);
-      if (turn < least) least = turn, word->from[way][lane] = state_of(way, best[way]);
-      if (other < least) least = other, word->from[way][lane] = state_of(over_all, lane);
-      next.sum[way][lane] = least + word->costs[way].lane[lane];
+      int32_t least = word->before[way].lane[lane], other = over_all->lane[lane] + change[way];
+      least = turn < least ? turn : least;
+      least = other < least ? other : least;
+      sums->ways[way].lane[lane] = least + word->costs[way].lane[lane];
     }
   }
-  *sums = next;
+}
+
+struct state {
+  size_t way, lane;
+};
+
+/* From where a word's state was reached: what add_word chose. */
+static struct state state_before(const struct opis_word *word, const int32_t *change, size_t ways, struct state state)
+{
+  const struct opis_costs *own = &word->before[state.way];
+  struct state from = state;
+  size_t over_all = cheapest_way(word->lowest, ways);
+  int32_t least = own->lane[state.lane], turn = word->lowest[state.way] + CHANGE;
+  if (turn < least) least = turn, from.lane = cheapest_lane(own);
+  if (word->before[over_all].lane[state.lane] + change[state.way] < least) from = (struct state){over_all, state.lane};
+  return from;
 }
 
 static int32_t enter_cost(const struct opis_lines_seen *seen, size_t misreading)
@@ -149,18 +187,18 @@ static void choose(struct opis_line *line, const struct opis_lines_seen *seen)
   int32_t change[OPIS_WAYS_MAX + 1] = {LEAVE};
   size_t ways = line->ways_count + 1;
   for (size_t way = 1; way < ways; way++) {
-    for (size_t lane = 0; lane < OPIS_LANES; lane++) sums.sum[way][lane] = enter_cost(seen, line->ways[way]);
+    for (size_t lane = 0; lane < OPIS_LANES; lane++) sums.ways[way].lane[lane] = enter_cost(seen, line->ways[way]);
     change[way] = enter_cost(seen, line->ways[way]) + middle_cost(line->ways[way]);
   }
   for (size_t i = 0; i < line->words_count; i++) add_word(change, ways, &line->words[i], &sums);
-  size_t state = 0;
-  for (size_t at = 0; at < ways * OPIS_LANES; at++)
-    if (sums.sum[at / OPIS_LANES][at % OPIS_LANES] < sums.sum[state / OPIS_LANES][state % OPIS_LANES]) state = at;
+  int32_t lowest[OPIS_WAYS_MAX + 1];
+  for (size_t way = 0; way < ways; way++) lowest[way] = opis_costs_lowest(&sums.ways[way]);
+  struct state state = {cheapest_way(lowest, ways), 0};
+  state.lane = cheapest_lane(&sums.ways[state.way]);
   for (size_t i = line->words_count; i-- > 0;) {
     struct opis_word *word = &line->words[i];
-    size_t way = state / OPIS_LANES;
-    word->choice = word->changed[way] ? (uint8_t)way : 0;
-    state = word->from[way][state % OPIS_LANES];
+    word->choice = word->changed[state.way] ? (uint8_t)state.way : 0;
+    state = state_before(word, change, ways, state);
   }
 }
 

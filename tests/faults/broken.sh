@@ -1,8 +1,8 @@
 #!/bin/bash
 # Files of an index cut, zeroed, overwritten and changed in single bits: nothing that is asked of it then crashes or hangs
 # (broken.c); and what libxapian cannot survive ends a command with a message.
-. "$(dirname "$0")/faults.bash"
 broken=$(realpath "$3")
+. "$(dirname "$0")/faults.bash"
 
 texts t 6 30 samovar
 cat >t/notes.txt <<'TEXT'
