@@ -21,6 +21,7 @@ static enum opis_status locate_demo(char **path, struct opis_error *error)
   error->offset = OPIS_NO_OFFSET;
   snprintf(error->message, sizeof error->message, "%.900s: the demonstration is not installed", *path);
   free(*path);
+  *path = NULL;
   return OPIS_NOT_FOUND;
 }
 

@@ -35,6 +35,7 @@ static pid_t serve(const char *name, uint16_t port, const char *idle)
   CHECK(pipe(ends) == 0);
   const pid_t server = fork();
   if (server == 0) {
+    setsid(); /* it ends by ending all of its process group */
     dup2(ends[1], 1);
     execlp("xapian-tcpsrv", "xapian-tcpsrv", "--interface", "127.0.0.1", "--port", number, "--idle-timeout", idle,
            scratch(name), (char *)NULL);
@@ -175,7 +176,6 @@ static void broken_connections(void)
   const struct xc_remote remote = at(port);
   pid_t server = serve("db", port, "100");
   struct xc_database *database = NULL;
-  struct xc_statistics statistics;
   uint32_t found = 0;
   OK(xc_database_open_remote(&remote, &database, ERR));
   ROW("closed because it was idle");
@@ -193,7 +193,6 @@ static void broken_connections(void)
   usleep(400000);
   EXPECT(xc_database_frequency(database, "tre", 3, &found, NULL, ERR), XC_NETWORK);
   CHECK(strstr(scratch_error.message, "127.0.0.1") != NULL);
-  EXPECT(xc_database_statistics(database, &statistics, ERR), XC_NETWORK);
   xc_database_free(database);
 }
 
