@@ -124,7 +124,7 @@ static unsigned shape_of(const char *folded, size_t size)
 static void build_may_be(void)
 {
   for (size_t i = 0; i < SLOTS; i++) {
-    if (!words[i].word) continue;
+    if (words[i].word[0] == '\0') continue;
     unsigned shape = shape_of(words[i].word, strlen(words[i].word));
     may_be[shape / 64] |= (uint64_t)1 << shape % 64;
   }
