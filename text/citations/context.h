@@ -8,6 +8,8 @@ struct opis_citation_context {
   struct opis_arena arena, last_arena; /* definitions and works; the last citation */
   struct opis_definition definitions[128];
   size_t definition_count;
+  /* By the first byte of their abbreviations: 1 and the place of the first, the same of the next; 0 for none. */
+  uint8_t first_definition[256], next_definition[128];
   struct opis_citation last, archival;
   enum opis_tradition last_tradition;
   bool has_last;

@@ -191,8 +191,9 @@ static bool may_have(const struct names *names, struct opis_span key)
 static uint64_t first_bytes(struct opis_span key)
 {
   uint64_t first = 0;
-  for (size_t i = 0; i < sizeof first; i++) first = first << 8 | (i < key.size ? (unsigned char)key.data[i] : 0);
-  return first;
+  size_t size = key.size < sizeof first ? key.size : sizeof first;
+  for (size_t i = 0; i < size; i++) first = first << 8 | (unsigned char)key.data[i];
+  return size > 0 ? first << 8 * (sizeof first - size) : 0;
 }
 
 /* Sorts the names, and makes what finds them. */

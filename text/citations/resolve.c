@@ -150,9 +150,11 @@ size_t opis_definition_find(const struct opis_note *note, size_t at, const struc
   if (!context || context->definition_count == 0 || note->tokens[at].kind != OPIS_NOTE_WORD) return 0;
   size_t best = 0;
   struct opis_span first = note->tokens[at].folded;
-  for (size_t i = 0; i < context->definition_count; i++) {
-    struct opis_span rest = context->definitions[i].abbreviation;
-    if (first.size > 0 && rest.data[0] != first.data[0]) continue;
+  if (first.size == 0) return 0;
+  for (size_t next = context->first_definition[(unsigned char)first.data[0]]; next > 0;
+       next = context->next_definition[next - 1]) {
+    const struct opis_definition *definition = &context->definitions[next - 1];
+    struct opis_span rest = definition->abbreviation;
     size_t token = at, end = 0;
     while (rest.size && token < at + 2 * ABBREVIATION_MAX && note->tokens[token].kind != OPIS_NOTE_END) {
       const struct opis_note_token *now = &note->tokens[token];
@@ -167,9 +169,9 @@ size_t opis_definition_find(const struct opis_note *note, size_t at, const struc
     }
     bool capital = note->tokens[at].flags & (OPIS_NOTE_CAPITAL | OPIS_NOTE_UPPER);
     if (rest.size || end <= best) continue;
-    if (context->definitions[i].kind != OPIS_DEFINES_LABEL && !capital) continue;
+    if (definition->kind != OPIS_DEFINES_LABEL && !capital) continue;
     best = end;
-    *out = &context->definitions[i];
+    *out = definition;
   }
   return best;
 }
@@ -242,6 +244,14 @@ static bool find_label(const struct opis_note *note, size_t bracket, enum opis_l
          opis_label_level(note->tokens[word].folded, level);
 }
 
+/* Puts a new definition behind those of its first byte. */
+static void link_definition(struct opis_citation_context *context, size_t at)
+{
+  uint8_t *link = &context->first_definition[(unsigned char)context->definitions[at].abbreviation.data[0]];
+  while (*link > 0) link = &context->next_definition[*link - 1];
+  *link = (uint8_t)(at + 1);
+}
+
 static void keep(struct opis_note *note, const struct opis_definition *definition, size_t start, size_t end)
 {
   struct opis_citation_context *context = note->context;
@@ -249,6 +259,7 @@ static void keep(struct opis_note *note, const struct opis_definition *definitio
   add_folded(&key, note, start, end);
   struct opis_span abbreviation = opis_buf_span(&key);
   struct opis_definition *slot = NULL;
+  size_t before = context->definition_count;
   for (size_t i = 0; i < context->definition_count && !slot; i++)
     if (opis_span_equal(context->definitions[i].abbreviation, abbreviation)) slot = &context->definitions[i];
   if (!slot && context->definition_count < DEFINITIONS_MAX && key.size > 0)
@@ -257,6 +268,7 @@ static void keep(struct opis_note *note, const struct opis_definition *definitio
     *slot = *definition;
     slot->abbreviation = opis_arena_copy(&context->arena, abbreviation);
     slot->code = opis_arena_copy(&context->arena, definition->code);
+    if (context->definition_count > before) link_definition(context, before);
   }
   opis_buf_free(&key);
 }

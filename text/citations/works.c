@@ -115,6 +115,7 @@ static size_t read_title(const struct opis_note *note, size_t at, size_t limit, 
   }
   if (limit > at + TITLE_MAX) limit = at + TITLE_MAX;
   for (size_t i = body; i < limit; i++) {
+    if (note->tokens[i].kind != OPIS_NOTE_NUMBER && !opis_note_mark(note, i, '(')) continue;
     size_t year = 0, end = imprint_close(note, i, limit, &year);
     size_t imprint = end ? i : (i > at ? bare_imprint(note, body, i) : 0);
     if (!end && !imprint) {
