@@ -37,6 +37,7 @@ static pid_t serve(const char *name, uint16_t port, const char *idle)
   if (server == 0) {
     setsid(); /* it ends by ending all of its process group */
     dup2(ends[1], 1);
+    dup2(open("/dev/null", O_WRONLY), 2); /* it tells there that a connection was idle */
     execlp("xapian-tcpsrv", "xapian-tcpsrv", "--interface", "127.0.0.1", "--port", number, "--idle-timeout", idle,
            scratch(name), (char *)NULL);
     _exit(127);
