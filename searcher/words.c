@@ -90,6 +90,15 @@ static bool has_term(const struct opis_word *word, struct opis_span term)
   return false;
 }
 
+/* Leaves the forms that occur: the dictionary keeps those that an update took away. */
+static void drop_lost_forms(struct reading *reading, struct opis_word *word)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < word->form_count; i++)
+    if (units_of(reading, word->forms[i].form) > 0) word->forms[count++] = word->forms[i];
+  word->form_count = count;
+}
+
 static struct opis_word make_word(struct reading *reading, const struct opis_read_text *read, size_t i,
                                   const struct opis_words_text *text)
 {
@@ -113,6 +122,7 @@ static struct opis_word make_word(struct reading *reading, const struct opis_rea
     add_forms(reading, &word);
   }
   order_forms(&word);
+  if (word.form_count > MOST_FORMS) drop_lost_forms(reading, &word);
   word.together = units_together(reading, &word);
   word.units = word.together > word.terms[0].units ? word.together : word.terms[0].units;
   return word;

@@ -195,31 +195,45 @@ static void table(void)
 
 /* ---- Limits --------------------------------------------------------------------------------------------------- */
 
-/* Over a thousand forms a word is refused, and by = still found. */
-static void too_many_forms(void)
+/* An index in which the class of "treaty" has 1,500 forms, of which so many occur. */
+static void make_forms(struct opis_arena *arena, const char *name, size_t occurring)
 {
   enum { FORMS = 1500 };
   struct opis_writer *writer = NULL;
-  struct opis_arena arena = {0};
   static struct opis_class_form pairs[FORMS];
-  OK(opis_writer_open(scratch("many"), scratch(""), 0, &writer, ERR));
-  for (size_t i = 0; i < FORMS; i++)
-    pairs[i] = (struct opis_class_form){OPIS_SPAN("Zetreati"), opis_arena_format(&arena, "form%zu", i)};
-  const struct opis_posting posting = {OPIS_SPAN("Zetreati"), 1, NULL, 0};
+  static struct opis_posting items[FORMS + 1];
+  OK(opis_writer_open(scratch(name), scratch(""), 0, &writer, ERR));
+  for (size_t i = 0; i < FORMS; i++) {
+    pairs[i] = (struct opis_class_form){OPIS_SPAN("Zetreati"), opis_arena_format(arena, "form%zu", i)};
+    items[i + 1] = (struct opis_posting){pairs[i].form, 1, NULL, 0};
+  }
+  items[0] = (struct opis_posting){OPIS_SPAN("Zetreati"), 1, NULL, 0};
   const struct opis_unit unit = {
       .kind = OPIS_PASSAGE, .ordinal = 1, .order = 1, .file = OPIS_SPAN("a"), .text = OPIS_SPAN("x")};
-  struct opis_posting items[] = {posting};
-  OK(opis_writer_add_unit(writer, &unit, &(struct opis_postings){items, 1, pairs, FORMS}, ERR));
+  OK(opis_writer_add_unit(writer, &unit, &(struct opis_postings){items, occurring + 1, pairs, FORMS}, ERR));
   OK(opis_writer_commit(writer, ERR));
   opis_writer_close(writer);
+}
+
+/* Over a thousand forms a word is refused, and by = still found. Forms that an update took away do not count. */
+static void too_many_forms(void)
+{
+  struct opis_arena arena = {0};
+  make_forms(&arena, "many", 1500);
+  make_forms(&arena, "lost", 900);
   struct opis_index *index = scratch_open("many");
   struct opis_words words = {0};
   struct opis_words_text asked = {OPIS_SPAN("treaty"), OPIS_READ_VARIANTS, false};
   EXPECT(opis_words_read(index, &arena, &asked, 1, &words, ERR), OPIS_LIMIT);
-  CHECK(strstr(scratch_error.message, "1501 forms") && strstr(scratch_error.message, "=treaty"));
+  CHECK(strstr(scratch_error.message, "1500 forms") && strstr(scratch_error.message, "=treaty"));
   asked.reading = OPIS_READ_FOLDED;
   OK(opis_words_read(index, &arena, &asked, 1, &words, ERR));
   CHECK_INT(words.items[0].form_count, 1);
+  opis_index_close(index);
+  index = scratch_open("lost");
+  asked.reading = OPIS_READ_VARIANTS;
+  OK(opis_words_read(index, &arena, &asked, 1, &words, ERR));
+  CHECK_INT(words.items[0].form_count, 900);
   opis_index_close(index);
   opis_arena_free(&arena);
 }
