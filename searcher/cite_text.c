@@ -3,6 +3,7 @@
 #include "base/span.h"
 #include "base/visible.h"
 #include "searcher/cite.h"
+#include "searcher/output.h"
 #include "searcher/results.h"
 #include "searcher/unread.h"
 #include "searcher/wrap.h"
@@ -178,11 +179,6 @@ static void add_heading(const struct writing *writing, const struct opis_cite_en
   opis_arena_free(&arena);
 }
 
-static const char *plural(uint64_t count)
-{
-  return count == 1 ? "" : "s";
-}
-
 static size_t count_documents(const struct opis_cite *cite)
 {
   size_t count = 0;
@@ -202,8 +198,8 @@ static void add_end(const struct writing *writing)
   if (cite->count < cite->found)
     opis_buf_format(&line, "%zu of %zu citations.", cite->count, cite->found);
   else
-    opis_buf_format(&line, "%zu citation%s in %zu document%s", cite->count, plural(cite->count), documents,
-                    plural(documents));
+    opis_buf_format(&line, "%zu citation%s in %zu document%s", cite->count, opis_plural(cite->count), documents,
+                    opis_plural(documents));
   if (cite->count == cite->found && cite->uncertain > 0)
     opis_buf_format(&line, ", %zu of them uncertain", cite->uncertain);
   if (cite->count == cite->found) opis_buf_add_byte(&line, '.');

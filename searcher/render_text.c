@@ -2,6 +2,7 @@
 #include "base/span.h"
 #include "base/visible.h"
 #include "searcher/cited_lines.h"
+#include "searcher/output.h"
 #include "searcher/results.h"
 #include "searcher/unread.h"
 #include "searcher/wrap.h"
@@ -105,11 +106,6 @@ static void add_hit(struct opis_buf *out, const struct opis_results *results, si
 
 /* ---- Where a score comes from --------------------------------------------------------------------------------- */
 
-static const char *plural(uint64_t count)
-{
-  return count == 1 ? "" : "s";
-}
-
 static void add_part(struct opis_buf *out, const struct opis_part *part)
 {
   enum { WORD = 22 }; /* columns */
@@ -122,7 +118,8 @@ static void add_part(struct opis_buf *out, const struct opis_part *part)
   opis_buf_format(out, " %8.4f  ", part->score);
   opis_visible_add(out, part->spelling);
   opis_buf_format(out, "%s%.*s, %" PRIu32 " time%s here, in %" PRIu32 " unit%s\n", part->spelling.size > 0 ? ": " : "",
-                  (int)what.size, what.data, part->count, plural(part->count), part->units, plural(part->units));
+                  (int)what.size, what.data, part->count, opis_plural(part->count), part->units,
+                  opis_plural(part->units));
   opis_buf_free(&word);
   opis_arena_free(&arena);
 }

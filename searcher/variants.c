@@ -173,11 +173,6 @@ static void free_variants(struct variants *variants)
 
 enum { INDENT = 2, FORM_COLUMN = 21 };
 
-static const char *plural(uint64_t count)
-{
-  return count == 1 ? "" : "s";
-}
-
 static void add_wrapped(struct opis_buf *out, struct opis_buf *text, unsigned indent, const struct opis_style *style)
 {
   const struct opis_wrapped wrapped = {
@@ -191,7 +186,8 @@ static void add_group(struct opis_buf *out, const struct opis_word_term *term, c
   struct opis_arena arena = {0};
   struct opis_buf line = {0};
   struct opis_span what = opis_word_term_text(&arena, term);
-  opis_buf_format(&line, "%.*s, in %" PRIu32 " unit%s", (int)what.size, what.data, term->units, plural(term->units));
+  opis_buf_format(&line, "%.*s, in %" PRIu32 " unit%s", (int)what.size, what.data, term->units,
+                  opis_plural(term->units));
   add_wrapped(out, &line, INDENT, style);
   opis_arena_free(&arena);
 }

@@ -12,7 +12,6 @@
 #include <assert.h>
 #include <libstemmer.h>
 #include <stdlib.h>
-#include <utf8proc.h>
 
 enum { WORD_MAX = 200 /* bytes: longer ones are no words, and what is behind the first of them is no ending */ };
 
@@ -49,15 +48,16 @@ static struct opis_span snowball(struct opis_stemmer *stemmer, enum opis_stemmin
   return (struct opis_span){(const char *)stem, (size_t)sb_stemmer_length(algorithm)};
 }
 
-static void lower_case(struct opis_span word, struct opis_buf *out)
+/* The only apostrophe that the rows and Snowball's rules know. */
+static void make_apostrophes_plain(struct opis_buf *word)
 {
-  opis_buf_clear(out);
-  for (size_t at = 0; at < word.size;) {
-    char bytes[4];
-    uint32_t code = opis_utf8_next(word, &at);
+  size_t size = 0;
+  for (size_t at = 0, next = 0; at < word->size; at = next) {
+    uint32_t code = opis_utf8_next(opis_buf_span(word), &next);
     if (code == 0x2019 || code == 0x02BC) code = '\'';
-    opis_buf_add(out, (struct opis_span){bytes, opis_utf8_put((uint32_t)utf8proc_tolower((int32_t)code), bytes)});
+    size += opis_utf8_put(code, word->data + size); /* never longer than what was read */
   }
+  word->size = size;
 }
 
 /* No pointers: each would have to be relocated whenever a process starts. */
@@ -95,7 +95,9 @@ void opis_stem(struct opis_stemmer *stemmer, enum opis_stemming language, struct
     opis_fold(out, word);
     return;
   }
-  lower_case(word, &stemmer->lower);
+  opis_buf_clear(&stemmer->lower);
+  opis_lower(&stemmer->lower, word);
+  make_apostrophes_plain(&stemmer->lower);
   struct opis_span form = regular(language, opis_buf_span(&stemmer->lower));
   opis_fold(out, snowball(stemmer, language, form));
   if (out->size == before) opis_fold(out, word);

@@ -13,6 +13,70 @@ enum class Kind { database, document, keys };
 /* A damaged list can lead back into itself, and would have no end. */
 const char out_of_order[] = "a list is not in its order";
 
+/* A walk along one of libxapian's lists. */
+template <typename Iterator, typename Item> struct Walk {
+  Iterator at, end;
+  bool open = false;  /* `at` can be used */
+  bool fresh = true;  /* `at` stands on an item that was not given yet */
+  bool given = false; /* there is a last item */
+  bool done = false;
+  Item last = {};
+  unsigned long changes = 0;
+
+  void start(Iterator from, Iterator to, unsigned long now)
+  {
+    at = from;
+    end = to;
+    changes = now;
+    open = fresh = true;
+  }
+
+  /* Iterators are dropped before the database moves to another commit under them. */
+  void close() noexcept
+  {
+    guarded(nullptr, [&] {
+      open = false;
+      at = end = Iterator();
+      return XC_OK;
+    });
+  }
+
+  /* Stands on the next item, which `take` then gives away; false at the end. `begin` starts the walk anew. */
+  template <typename Begin> bool seek(unsigned long now, Begin begin)
+  {
+    if (done) return false;
+    if (open && changes != now) close();
+    if (open) {
+      if (!fresh) ++at;
+    } else {
+      begin();
+      if (given) {
+        at.skip_to(last);
+        if (at != end && *at == last) ++at;
+      }
+    }
+    if (at == end) {
+      done = true;
+      close();
+    }
+    return !done;
+  }
+
+  Item item() const
+  {
+    Item found = *at;
+    if (given && found <= last) throw Xapian::DatabaseCorruptError(out_of_order);
+    return found;
+  }
+
+  void take(Item found)
+  {
+    last = std::move(found);
+    given = true;
+    fresh = false;
+  }
+};
+
 } // namespace
 
 struct xc_terms {
@@ -25,18 +89,9 @@ struct xc_terms {
   Kind kind;
   std::string prefix;
   xc_docid docid;
-
-  Xapian::TermIterator at, end;
-  bool open = false;  /* `at` can be used */
-  bool fresh = true;  /* `at` stands on an item that was not given yet */
-  bool given = false; /* there is a last item */
-  bool done = false;
-  std::string last;
-  unsigned long changes = 0;
+  Walk<Xapian::TermIterator, std::string> walk;
 
   void start(Xapian::Database &source);
-  void seek(Xapian::Database &source);
-  void close() noexcept;
 };
 
 struct xc_postings {
@@ -46,91 +101,28 @@ struct xc_postings {
 
   xc::Reader reader;
   std::string term;
-
-  Xapian::PostingIterator at, end;
-  bool open = false, fresh = true, done = false;
-  xc_docid last = 0;
-  unsigned long changes = 0;
+  Walk<Xapian::PostingIterator, xc_docid> walk;
 
   void start(Xapian::Database &source);
-  void seek(Xapian::Database &source);
-  void close() noexcept;
 };
 
 void xc_terms::start(Xapian::Database &source)
 {
   switch (kind) {
-  case Kind::database:
-    at = source.allterms_begin(prefix);
-    end = source.allterms_end(prefix);
-    break;
+  case Kind::database: walk.start(source.allterms_begin(prefix), source.allterms_end(prefix), reader.changes()); break;
   case Kind::document:
     if (docid == 0) throw xc::Failure(XC_NOT_FOUND, "document 0 is none");
-    at = source.termlist_begin(docid);
-    end = source.termlist_end(docid);
+    walk.start(source.termlist_begin(docid), source.termlist_end(docid), reader.changes());
     break;
   case Kind::keys:
-    at = source.metadata_keys_begin(prefix);
-    end = source.metadata_keys_end(prefix);
+    walk.start(source.metadata_keys_begin(prefix), source.metadata_keys_end(prefix), reader.changes());
     break;
   }
-  changes = reader.changes();
-  open = fresh = true;
-}
-
-void xc_terms::seek(Xapian::Database &source)
-{
-  if (open && changes != reader.changes()) close();
-  if (open) {
-    if (!fresh) ++at;
-  } else {
-    start(source);
-    if (given) {
-      at.skip_to(last);
-      if (at != end && *at == last) ++at;
-    }
-  }
-}
-
-/* Iterators are dropped before the database moves to another commit under them. */
-void xc_terms::close() noexcept
-{
-  guarded(nullptr, [&] {
-    open = false;
-    at = end = Xapian::TermIterator();
-    return XC_OK;
-  });
 }
 
 void xc_postings::start(Xapian::Database &source)
 {
-  at = source.postlist_begin(term);
-  end = source.postlist_end(term);
-  changes = reader.changes();
-  open = fresh = true;
-}
-
-void xc_postings::seek(Xapian::Database &source)
-{
-  if (open && changes != reader.changes()) close();
-  if (open) {
-    if (!fresh) ++at;
-  } else {
-    start(source);
-    if (last) {
-      at.skip_to(last);
-      if (at != end && *at == last) ++at;
-    }
-  }
-}
-
-void xc_postings::close() noexcept
-{
-  guarded(nullptr, [&] {
-    open = false;
-    at = end = Xapian::PostingIterator();
-    return XC_OK;
-  });
+  walk.start(source.postlist_begin(term), source.postlist_end(term), reader.changes());
 }
 
 namespace {
@@ -147,7 +139,7 @@ xc_status open_terms(xc_database *database, Kind kind, const char *prefix, size_
           made->start(source);
           return XC_OK;
         },
-        [&] { made->close(); });
+        [&] { made->walk.close(); });
     *terms = made.release();
     return XC_OK;
   });
@@ -179,26 +171,18 @@ xc_status xc_terms_next(xc_terms *terms, xc_span *term, uint32_t *frequency, xc_
     need(term, "place for the term");
     return terms->reader.run(
         [&](Xapian::Database &source) {
-          if (terms->done) return XC_END;
-          terms->seek(source);
-          if (terms->at == terms->end) {
-            terms->done = true;
-            terms->close();
-            return XC_END;
-          }
-          std::string found = *terms->at;
+          auto &walk = terms->walk;
+          if (!walk.seek(terms->reader.changes(), [&] { terms->start(source); })) return XC_END;
+          std::string found = walk.item();
           uint32_t count = 0;
-          if (terms->given && found <= terms->last) throw Xapian::DatabaseCorruptError(out_of_order);
-          if (frequency && terms->kind == Kind::database) count = terms->at.get_termfreq();
-          if (frequency && terms->kind == Kind::document) count = terms->at.get_wdf();
-          terms->last = std::move(found);
-          terms->given = true;
-          terms->fresh = false;
-          *term = xc::to_span(terms->last);
+          if (frequency && terms->kind == Kind::database) count = walk.at.get_termfreq();
+          if (frequency && terms->kind == Kind::document) count = walk.at.get_wdf();
+          walk.take(std::move(found));
+          *term = xc::to_span(walk.last);
           if (frequency) *frequency = count;
           return XC_OK;
         },
-        [&] { terms->close(); });
+        [&] { terms->walk.close(); });
   });
 }
 
@@ -222,7 +206,7 @@ xc_status xc_database_postings(xc_database *database, const char *term, size_t s
           made->start(source);
           return XC_OK;
         },
-        [&] { made->close(); });
+        [&] { made->walk.close(); });
     *postings = made.release();
     return XC_OK;
   });
@@ -235,23 +219,16 @@ xc_status xc_postings_next(xc_postings *postings, xc_docid *docid, uint32_t *wdf
     need(docid, "place for the docid");
     return postings->reader.run(
         [&](Xapian::Database &source) {
-          if (postings->done) return XC_END;
-          postings->seek(source);
-          if (postings->at == postings->end) {
-            postings->done = true;
-            postings->close();
-            return XC_END;
-          }
-          const xc_docid found = *postings->at;
-          if (found <= postings->last) throw Xapian::DatabaseCorruptError(out_of_order);
-          const uint32_t count = wdf ? postings->at.get_wdf() : 0;
-          postings->last = found;
-          postings->fresh = false;
+          auto &walk = postings->walk;
+          if (!walk.seek(postings->reader.changes(), [&] { postings->start(source); })) return XC_END;
+          const xc_docid found = walk.item();
+          const uint32_t count = wdf ? walk.at.get_wdf() : 0;
+          walk.take(found);
           *docid = found;
           if (wdf) *wdf = count;
           return XC_OK;
         },
-        [&] { postings->close(); });
+        [&] { postings->walk.close(); });
   });
 }
 
