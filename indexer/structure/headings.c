@@ -48,8 +48,7 @@ static uint32_t draft_width(const struct reader *reader, uint32_t index)
   return width;
 }
 
-/* The bytes of a number and its stop and blank at the start: "2.1 ", "IV. "; `depth` is how many parts it has. */
-static size_t leading_number(struct opis_span text, unsigned *depth, bool *roman)
+size_t structure_leading_number(struct opis_span text, unsigned *depth, bool *roman)
 {
   size_t end = 0;
   *depth = 0, *roman = false;
@@ -106,7 +105,7 @@ static bool by_number(const struct reader *reader, const struct view *view, uint
 {
   bool roman, next_roman;
   unsigned depth, next_depth;
-  size_t end = leading_number(view->text, &depth, &roman);
+  size_t end = structure_leading_number(view->text, &depth, &roman);
   if (end == 0 || !view->draft->gap_before || view->lines > 2) return false;
   while (end < view->text.size && view->text.data[end] == ' ') end++;
   struct opis_span title = opis_span_slice(view->text, end, view->text.size);
@@ -118,7 +117,7 @@ static bool by_number(const struct reader *reader, const struct view *view, uint
     return false;
   if (index + 1 < reader->draft_count && !roman) { /* an item of a list, the next one behind it */
     struct opis_span next = reader->lines[reader->drafts[index + 1].first].text;
-    if (leading_number(next, &next_depth, &next_roman) > 0 && next_depth == depth) return false;
+    if (structure_leading_number(next, &next_depth, &next_roman) > 0 && next_depth == depth) return false;
   }
   *level = depth;
   return view->width <= 120;
@@ -207,7 +206,7 @@ void structure_find_headings(struct reader *reader)
     unsigned depth;
     bool roman;
     bool named = !words && draft->note == NONE && view_draft(reader, i, &view) && is_title(reader, &view, i) &&
-                 leading_number(view.text, &depth, &roman) == 0;
+                 structure_leading_number(view.text, &depth, &roman) == 0;
     draft->kind = named ? OPIS_TITLE : kind;
     if (named) draft->level = 0;
   }

@@ -4,7 +4,12 @@
 #include "indexer/structure/parts.h"
 #include "indexer/structure/tables.h"
 
+#include "base/memory.h"
+
+#include <stdlib.h>
+
 enum { SHORT_LINE = 120, MENU_ITEM = 40, HEADING_ENTRY = 80, CAPTION_WIDTH = 400, PRICE_WIDTH = 40 };
+enum { HANGING = 2 }; /* columns by which the second line of an entry stands further in */
 
 static uint32_t line_count(const struct reader *reader, const struct draft *draft, uint32_t most)
 {
@@ -81,18 +86,55 @@ static bool is_counter(struct opis_span text)
   return false;
 }
 
+/* Where the longest item of a menu ends that begins the text; 0 for none. */
+static size_t menu_item(struct opis_span text)
+{
+  size_t end = text.size;
+  while (end > 0) {
+    struct opis_span item = opis_span_slice(text, 0, end);
+    if (table_has(table_menu_items, item) || table_has(table_boilerplate, item)) return end;
+    while (end > 0 && text.data[end - 1] != ' ') end--;
+    while (end > 0 && text.data[end - 1] == ' ') end--;
+  }
+  return 0;
+}
+
+/* A line that is nothing but such items in a row: "Privacy policy About Disclaimers". */
+static bool is_menu_row(struct opis_span text)
+{
+  enum { LEAST = 3 };
+  size_t found = 0;
+  for (size_t end; text.size > 0; found++) {
+    if ((end = menu_item(text)) == 0) return false;
+    while (end < text.size && text.data[end] == ' ') end++;
+    text = opis_span_slice(text, end, text.size);
+  }
+  return found >= LEAST;
+}
+
+/* "Categories: …", at the foot of a page of a wiki, however many there are. */
+static bool is_categories(struct opis_span text)
+{
+  size_t end = table_starts(table_category_words, text);
+  if (end == 0 || text_at(text, end) != ':') return false;
+  for (size_t i = end; i + 2 < text.size; i++)
+    if (text.data[i] == ' ' && text.data[i + 1] == '|' && text.data[i + 2] == ' ') return true;
+  return false;
+}
+
 bool structure_is_boilerplate(struct opis_span text)
 {
   if (text.size > 2 * SHORT_LINE) return false;
   text = without_bullet(text);
   return table_has(table_boilerplate, text) ||
          (!letter_is_lower(text_first(text)) && table_starts(table_boilerplate_starts, text) > 0) || is_menu(text) ||
-         is_price(text) || is_counter(text) || has_leader(text);
+         is_price(text) || is_counter(text) || has_leader(text) || (text.size <= SHORT_LINE && is_menu_row(text));
 }
 
 static bool is_boilerplate(const struct reader *reader, const struct draft *draft)
 {
   const struct line *line = &reader->lines[draft->first];
+  if (draft->first == draft->last && line->width <= MEASURE_MAX && is_categories(line->text)) return true;
   if (line->width > SHORT_LINE || line_count(reader, draft, 3) > 2) return false;
   if (has_leader(line->text)) return true;
   return draft->first == draft->last && structure_is_boilerplate(line->text);
@@ -253,17 +295,84 @@ static bool is_caption(const struct reader *reader, const struct draft *draft)
          (line_count(reader, draft, 2) == 1 && text.size < SHORT_LINE && text_last(text) != '.');
 }
 
+/* "References", "VI. Bibliografía" */
+static bool is_reference_heading(const struct reader *reader, const struct draft *draft)
+{
+  struct opis_span text = reader->lines[draft->first].text;
+  unsigned depth;
+  bool roman;
+  size_t number = structure_leading_number(text, &depth, &roman);
+  while (number > 0 && text_at(text, number) == ' ') number++;
+  return draft->first == draft->last && table_has(table_reference_headings, opis_span_slice(text, number, text.size));
+}
+
+/* Whether entries hang: each begins at the left, and whatever begins further in goes on with the one before. */
+static bool is_hanging(const struct reader *reader, uint32_t from, uint32_t end)
+{
+  uint32_t base = reader->lines[reader->drafts[from].first].indent, flush = 0, deep = 0;
+  for (uint32_t i = from; i < end; i++) {
+    uint32_t indent = reader->lines[reader->drafts[i].first].indent;
+    if (indent < base) return false;
+    if (indent >= base + HANGING)
+      deep++;
+    else
+      flush++;
+  }
+  return deep > 0 && flush >= 2 && flush >= deep;
+}
+
+/* The second lines of entries in a row that were taken for entries of their own. What was joined is of no kind. */
+static void join_hanging(struct reader *reader, uint32_t from, uint32_t end)
+{
+  if (from == end || !is_hanging(reader, from, end)) return;
+  uint32_t base = reader->lines[reader->drafts[from].first].indent;
+  struct draft *entry = &reader->drafts[from];
+  for (uint32_t i = from + 1; i < end; i++) {
+    struct draft *draft = &reader->drafts[i];
+    bool deep = reader->lines[draft->first].indent >= base + HANGING;
+    if (!deep || draft->gap_before || draft->first != entry->last + 1 || draft->skip > 0 || entry->cut > 0) {
+      entry = draft;
+      continue;
+    }
+    reader->lines[entry->last].next = draft->first;
+    entry->last = draft->last;
+    entry->cut = draft->cut;
+    entry->gap_after = draft->gap_after;
+    draft->kind = OPIS_KINDS;
+  }
+}
+
+/* Takes out the drafts that are of no kind. */
+static void drop_joined(struct reader *reader)
+{
+  uint32_t *places = opis_allocate(reader->draft_count, sizeof *places), count = 0;
+  for (uint32_t i = 0; i < reader->draft_count; i++) {
+    places[i] = count;
+    if (reader->drafts[i].kind != OPIS_KINDS) reader->drafts[count++] = reader->drafts[i];
+  }
+  for (uint32_t i = 0; i < reader->note_count; i++)
+    if (reader->notes[i].draft < reader->draft_count) reader->notes[i].draft = places[reader->notes[i].draft];
+  reader->draft_count = count;
+  free(places);
+}
+
 static void find_references(struct reader *reader)
 {
-  bool within = false;
-  for (uint32_t i = 0; i < reader->draft_count; i++) {
-    struct draft *draft = &reader->drafts[i];
-    if (draft->kind == OPIS_HEADING) {
-      struct opis_span text = reader->lines[draft->first].text;
-      within = draft->first == draft->last && table_has(table_reference_headings, text);
-    } else if (within && draft->kind == OPIS_PASSAGE)
-      draft->kind = OPIS_REFERENCE;
+  for (uint32_t i = 0, end; i < reader->draft_count; i = end) {
+    end = i + 1;
+    if (reader->drafts[i].kind != OPIS_HEADING || !is_reference_heading(reader, &reader->drafts[i])) continue;
+    uint32_t from = end; /* of entries in a row */
+    for (; end < reader->draft_count && reader->drafts[end].kind != OPIS_HEADING; end++) {
+      if (reader->drafts[end].kind == OPIS_PASSAGE) {
+        reader->drafts[end].kind = OPIS_REFERENCE;
+      } else {
+        join_hanging(reader, from, end);
+        from = end + 1;
+      }
+    }
+    join_hanging(reader, from, end);
   }
+  drop_joined(reader);
 }
 
 void structure_find_kinds(struct reader *reader)

@@ -137,6 +137,9 @@ void structure_find_kinds(struct reader *reader);
 void structure_find_metadata(struct reader *reader, struct opis_document *document);
 void structure_render(struct reader *reader, struct opis_document *document);
 
+/* The bytes of a number and its stop at the start of a heading: "2.1", "IV."; `depth` is how many parts it has. */
+size_t structure_leading_number(struct opis_span text, unsigned *depth, bool *roman);
+
 /* The first candidate of this line or one behind it; their count where there is none. */
 uint32_t structure_first_mark(const struct reader *reader, uint32_t line);
 /* Whether a candidate with this number stands in lines [from, to), of the style of most marks. */

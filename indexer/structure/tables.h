@@ -13,6 +13,8 @@ extern const char *const table_section_headings[];   /* other headings of one or
 extern const char *const table_chapter_words[];      /* a heading begins with one and a number: chapter, libro */
 extern const char *const table_caption_words[];      /* a caption begins with one and a number: fig., tabla */
 extern const char *const table_boilerplate[];        /* whole lines of pages of the web and of shops */
+extern const char *const table_menu_items[];         /* several of them, or of the boilerplate, are such a line too */
+extern const char *const table_category_words[];     /* a list of what a page of a wiki belongs to begins so */
 extern const char *const table_boilerplate_starts[]; /* and what such lines begin with */
 
 /* Whether the word or line is in a table; it may have capitals. Long ones never are. */
