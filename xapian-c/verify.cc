@@ -19,9 +19,9 @@
 namespace xc {
 namespace {
 
-/* Blocks that are looked at, a table. Some 2 µs each from the cache; in 128 blocks are the upper branches of a table
- * of gigabytes, and the whole of one of 1 MB. */
-const size_t most_blocks = 128;
+/* Blocks that are looked at, a table: the upper branches of one of gigabytes, the whole of one of 256 KB. A block is
+ * some 5,000 instructions, and a search from the shell opens an index each time. */
+const size_t most_blocks = 32;
 
 const size_t magic_size = 14, uuid_size = 16;
 const std::string format = "\x04\x6e"; /* 2016-03-14, in ((year - 2014) << 9 | month << 5 | day) */
