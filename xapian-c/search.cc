@@ -49,9 +49,7 @@ std::unique_ptr<xc_results> run(Xapian::Database &database, const Xapian::Query 
   results->matches =
       xc_estimate{found.get_matches_lower_bound(), found.get_matches_estimated(), found.get_matches_upper_bound()};
   results->hits.reserve(found.size());
-  /* Asks remote shards for all of them at once. libxapian 1.4.22 counts from the first hit left out here, and reads
-   * before its own array where one is. */
-  if (search.fetch && search.first == 0) found.fetch();
+  /* MSet::fetch() would save nothing: to libxapian 1.4 each document of a remote shard is a round trip all the same. */
   for (auto at = found.begin(); at != found.end(); ++at) {
     results->hits.push_back({*at, at.get_weight(), search.fetch ? at.get_document().get_data() : std::string()});
   }
