@@ -71,8 +71,8 @@ xc_status xc_document_add_postings(xc_document *document, const char *term, size
     if (count) need(positions, "list of positions");
     for (size_t i = 1; i < count; i++)
       if (positions[i] < positions[i - 1]) throw xc::Failure(XC_INVALID, "positions are not ascending");
-    for (size_t i = 0; i < count; i++) document->document.add_posting(name, positions[i], 0);
-    document->document.add_term(name, wdf);
+    if (count == 0) document->document.add_term(name, wdf);
+    for (size_t i = 0; i < count; i++) document->document.add_posting(name, positions[i], i == 0 ? wdf : 0);
     return XC_OK;
   });
 }
