@@ -99,6 +99,9 @@ enum opis_status opis_cite_items(struct opis_cite *cite, struct opis_cite_items 
 /* The level's value without a label; empty where the citation has none. */
 struct opis_span opis_cite_level(const struct opis_citation *citation, enum opis_level level);
 
+/* Who was written to, where the title of the item does not say so; else empty. */
+struct opis_span opis_cite_recipient(const struct opis_citation *citation);
+
 /* A day of a date as "1924", "1924-02" or "1924-02-26": as much of it as the interval is sure of. Either may be open,
  * and is then left empty; `last` is empty too where it says the same as `first`. */
 void opis_cite_days(struct opis_arena *arena, struct opis_days days, struct opis_span *first, struct opis_span *last);

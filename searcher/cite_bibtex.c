@@ -101,6 +101,21 @@ static void add_archive(struct opis_buf *out, const struct opis_cite_item *item)
   opis_arena_free(&arena);
 }
 
+/* What no field has: it stands in the note, which styles print. */
+static void add_note(struct opis_buf *out, const struct opis_cite_item *item)
+{
+  const struct opis_citation *citation = item->entry->citation;
+  struct opis_buf note = {0};
+  const struct opis_span to = opis_cite_recipient(citation);
+  opis_buf_add(&note, citation->qualifier);
+  if (to.size > 0) opis_buf_format(&note, "%sto %.*s", note.size > 0 ? ", " : "", (int)to.size, to.data);
+  if (citation->quoted_in.size > 0)
+    opis_buf_format(&note, "%squoted in %.*s", note.size > 0 ? ", " : "", (int)citation->quoted_in.size,
+                    citation->quoted_in.data);
+  add(out, "note", opis_buf_span(&note));
+  opis_buf_free(&note);
+}
+
 static void add_item(struct opis_buf *out, const struct opis_cite_item *item)
 {
   const struct opis_citation *citation = item->entry->citation;
@@ -121,8 +136,8 @@ static void add_item(struct opis_buf *out, const struct opis_cite_item *item)
   add(out, citation->kind == OPIS_CITATION_CHAPTER ? "booktitle" : "journaltitle", citation->container);
   add(out, book ? "" : "pages", book ? OPIS_SPAN("") : citation->pages);
   add(out, "url", citation->url);
-  add(out, "note", citation->qualifier);
-  add(out, "annotation", item->note);
+  add_note(out, item);
+  add(out, "annote", item->note); /* biblatex's older name of annotation, which Zotero reads */
   opis_buf_add_string(out, "\n}\n");
 }
 

@@ -1,17 +1,22 @@
 /* CSL-JSON (citeproc-js 1.0.2 schema): an array with an object for each thing that is cited. A letter is a
  * personal_communication with a recipient, any other archival document a manuscript; both have archive,
- * archive_collection and archive_location. A document of a series is a chapter of it. */
+ * archive_collection and archive_location. A document of a series is a chapter of it. The canonical key is the call
+ * number. */
 #include "base/json.h"
 #include "base/span.h"
 #include "searcher/cite.h"
 
 #include <stdlib.h>
 
+static bool is_letter(const struct opis_citation *citation)
+{
+  return citation->kind == OPIS_CITATION_ARCHIVAL && citation->from.size > 0 && citation->to.size > 0;
+}
+
 static const char *type_of(const struct opis_citation *citation)
 {
   switch (citation->kind) {
-  case OPIS_CITATION_ARCHIVAL:
-    return citation->from.size > 0 && citation->to.size > 0 ? "personal_communication" : "manuscript";
+  case OPIS_CITATION_ARCHIVAL: return is_letter(citation) ? "personal_communication" : "manuscript";
   case OPIS_CITATION_PUBLISHED:
   case OPIS_CITATION_CHAPTER: return "chapter";
   case OPIS_CITATION_MONOGRAPH: return "book";
@@ -93,6 +98,26 @@ static void write_series(struct opis_json *json, const struct opis_citation *cit
   opis_json_field(json, "number", opis_cite_level(citation, OPIS_LEVEL_DOCUMENT));
 }
 
+static void add_line(struct opis_buf *note, const char *what, struct opis_span value)
+{
+  if (value.size > 0) opis_buf_format(note, "%s%.*s\n", what, (int)value.size, value.data);
+}
+
+/* What Zotero has no field for in an item of the type stands in the note, in lines that it reads as variables. */
+static void write_note(struct opis_json *json, const struct opis_cite_item *item)
+{
+  const struct opis_citation *citation = item->entry->citation;
+  bool published = citation->kind == OPIS_CITATION_PUBLISHED;
+  struct opis_buf note = {0};
+  if (published) add_line(&note, "number: ", opis_cite_level(citation, OPIS_LEVEL_DOCUMENT));
+  if (published) add_line(&note, "event-place: ", citation->place);
+  if (published) add_line(&note, "To ", opis_cite_recipient(citation));
+  add_line(&note, "Quoted in ", citation->quoted_in);
+  opis_buf_add(&note, item->note);
+  opis_json_field(json, "note", opis_buf_span(&note));
+  opis_buf_free(&note);
+}
+
 static void write_item(struct opis_json *json, const struct opis_cite_item *item)
 {
   const struct opis_citation *citation = item->entry->citation;
@@ -102,12 +127,13 @@ static void write_item(struct opis_json *json, const struct opis_cite_item *item
   opis_json_field(json, "title", item->title);
   if (citation->kind <= OPIS_CITATION_PUBLISHED) {
     write_names(json, "author", &citation->from, 1);
-    write_names(json, "recipient", &citation->to, 1);
+    if (citation->kind == OPIS_CITATION_ARCHIVAL) write_names(json, "recipient", &citation->to, 1);
   } else {
     write_names(json, "author", citation->authors, citation->author_count);
   }
   write_date(json, item->entry);
-  opis_json_field(json, citation->kind == OPIS_CITATION_ARCHIVAL ? "publisher-place" : "event-place", citation->place);
+  bool manuscript = citation->kind == OPIS_CITATION_ARCHIVAL && !is_letter(citation);
+  opis_json_field(json, manuscript ? "publisher-place" : "event-place", citation->place);
   if (citation->kind == OPIS_CITATION_ARCHIVAL) write_archive(json, item);
   if (citation->kind == OPIS_CITATION_PUBLISHED) write_series(json, citation);
   if (citation->kind > OPIS_CITATION_PUBLISHED) opis_json_field(json, "container-title", citation->container);
@@ -116,7 +142,8 @@ static void write_item(struct opis_json *json, const struct opis_cite_item *item
     opis_json_field(json, "page", citation->pages);
   opis_json_field(json, "genre", citation->qualifier);
   opis_json_field(json, "URL", citation->url);
-  opis_json_field(json, "note", item->note);
+  if (citation->kind <= OPIS_CITATION_PUBLISHED) opis_json_field(json, "call-number", citation->key);
+  write_note(json, item);
   opis_json_end_object(json);
 }
 

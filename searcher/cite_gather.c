@@ -116,7 +116,8 @@ static void set_year(struct opis_cite *cite, struct opis_span year, struct opis_
   entry->edtf = opis_arena_copy(&cite->arena, year);
 }
 
-/* The date that stands where the parser found one; of a work, and of a document without a date, the year. */
+/* The date that stands where the parser found one, which knows of calendars, else what the parser says; of a work, and
+ * of a document without a date, the year. */
 static void set_date(struct opis_cite *cite, const struct opis_unit *unit, struct opis_cite_entry *entry)
 {
   const struct opis_citation *citation = &unit->citations[entry->place];
@@ -127,7 +128,9 @@ static void set_date(struct opis_cite *cite, const struct opis_unit *unit, struc
     entry->edtf = opis_arena_copy(&cite->arena, date->edtf);
     return;
   }
-  if (citation->kind > OPIS_CITATION_PUBLISHED)
+  if (citation->edtf.size > 0 && opis_date_days(citation->edtf, &entry->days, NULL) == OPIS_OK)
+    entry->edtf = opis_arena_copy(&cite->arena, citation->edtf);
+  else if (citation->kind > OPIS_CITATION_PUBLISHED)
     set_year(cite, citation->year, entry);
   else
     set_year(cite, opis_cite_level(citation, OPIS_LEVEL_YEAR), entry);

@@ -111,6 +111,12 @@ static struct opis_span title_of(struct opis_cite *cite, const struct opis_cite_
   return shown.size > 0 ? shown : opis_span_of(opis_citation_kind_name(citation->kind));
 }
 
+struct opis_span opis_cite_recipient(const struct opis_citation *citation)
+{
+  bool told = citation->title.size == 0 && citation->to.size > 0;
+  return told ? (struct opis_span){"", 0} : citation->to;
+}
+
 struct making {
   struct opis_cite *cite;
   const struct opis_cite_entry **sorted;

@@ -1,9 +1,11 @@
 /* RIS (specification of 2011): a record for each thing that is cited. The archive is DB, the place in it AV, and AN for
- * programs that read the place there. Lines end in CR LF. */
+ * programs that read the place there; the call number (CN) is the canonical key. Lines end in CR LF. */
 #include "base/span.h"
 #include "base/utf8.h"
 #include "base/visible.h"
 #include "searcher/cite.h"
+
+#include <string.h>
 
 static const char *type_of(const struct opis_citation *citation)
 {
@@ -65,6 +67,13 @@ static void add_people(struct opis_buf *out, const struct opis_citation *citatio
   add(out, "A2", citation->kind == OPIS_CITATION_ARCHIVAL ? citation->to : OPIS_SPAN(""));
 }
 
+static void add_remark(struct opis_buf *out, const char *what, struct opis_span value)
+{
+  struct opis_arena arena = {0};
+  if (value.size > 0) add(out, "N1", opis_arena_format(&arena, "%s%.*s", what, (int)value.size, value.data));
+  opis_arena_free(&arena);
+}
+
 static void add_item(struct opis_buf *out, const struct opis_cite_item *item)
 {
   const struct opis_citation *citation = item->entry->citation;
@@ -73,7 +82,7 @@ static void add_item(struct opis_buf *out, const struct opis_cite_item *item)
   add_people(out, citation);
   add(out, "TI", item->title);
   add_date(out, item->entry);
-  add(out, "CY", citation->place);
+  if (strcmp(type_of(citation), "MANSCPT") == 0) add(out, "CY", citation->place); /* else that of the publisher */
   if (citation->kind == OPIS_CITATION_ARCHIVAL) {
     add(out, "DB", citation->archive);
     add(out, "AV", item->location);
@@ -83,13 +92,17 @@ static void add_item(struct opis_buf *out, const struct opis_cite_item *item)
     add(out, "T2", citation->series);
     add(out, "T3", opis_cite_level(citation, OPIS_LEVEL_SERIES));
     add(out, "VL", opis_cite_level(citation, OPIS_LEVEL_VOLUME));
-    add(out, "IS", opis_cite_level(citation, OPIS_LEVEL_DOCUMENT));
+    add(out, "SV", opis_cite_level(citation, OPIS_LEVEL_DOCUMENT)); /* IS is the number of volumes of a CHAP */
   }
   add(out, "T2", citation->container);
   bool book = citation->kind == OPIS_CITATION_MONOGRAPH || citation->kind == OPIS_CITATION_THESIS;
   add(out, "SP", book ? OPIS_SPAN("") : citation->pages);
   add(out, "M3", citation->qualifier);
   add(out, "UR", citation->url);
+  if (citation->kind <= OPIS_CITATION_PUBLISHED) add(out, "CN", citation->key);
+  if (citation->kind == OPIS_CITATION_PUBLISHED) add_remark(out, "To ", opis_cite_recipient(citation));
+  if (strcmp(type_of(citation), "MANSCPT") != 0) add_remark(out, "Written at ", citation->place);
+  add_remark(out, "Quoted in ", citation->quoted_in);
   add(out, "N1", item->note);
   opis_buf_add_string(out, "ER  - \r\n");
 }
