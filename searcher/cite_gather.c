@@ -82,7 +82,7 @@ static enum opis_status read_date(struct opis_cite *cite, struct opis_error *err
 {
   struct opis_error cause;
   if (!cite->options->date) return OPIS_OK;
-  if (opis_date_days(opis_span_of(cite->options->date), &cite->days, &cause) == OPIS_OK) return OPIS_OK;
+  if (opis_date_read(opis_span_trim(opis_span_of(cite->options->date)), &cite->days, &cause) == OPIS_OK) return OPIS_OK;
   return opis_fail(error, OPIS_INVALID, "--date: %s", cause.message);
 }
 

@@ -289,7 +289,7 @@ static void check_language(struct parser *parser, struct opis_node *field)
 static void check_date(struct parser *parser, struct opis_node *field)
 {
   struct opis_error error;
-  if (parser->status != OPIS_OK || opis_date_days(field->text, &field->days, &error) == OPIS_OK) return;
+  if (parser->status != OPIS_OK || opis_date_read(field->text, &field->days, &error) == OPIS_OK) return;
   size_t start = (size_t)(field->text.data - parser->query.data);
   parser->status = opis_fail_at(parser->error, OPIS_INVALID, start + error.offset, "%s", error.message);
 }

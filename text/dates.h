@@ -62,6 +62,10 @@ struct opis_dates opis_dates_find(struct opis_arena *arena, struct opis_span tex
  * its start; `days` is then unchanged. */
 enum opis_status opis_date_days(struct opis_span edtf, struct opis_days *days, struct opis_error *error);
 
+/* What a reader types as a date: the same, or one date as a text has it, "26 fevralja 1924", "2.1.1925"; errors as of
+ * opis_date_days. */
+enum opis_status opis_date_read(struct opis_span text, struct opis_days *days, struct opis_error *error);
+
 /* Whether two intervals have a day in common. */
 bool opis_days_overlap(struct opis_days a, struct opis_days b);
 

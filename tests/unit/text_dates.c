@@ -157,6 +157,30 @@ static void linear(void)
   }
 }
 
+static void reads_what_is_typed(void)
+{
+  static const struct {
+    const char *text;
+    int32_t first, last; /* 0 for no date */
+  } rows[] = {{"1924-02..1924-12", 19240201, 19241231},
+              {"26 fevralja 1924", 19240226, 19240226},
+              {"2.1.1925", 19250102, 19250102},
+              {"начало 1920-х гг.", 19200101, 19231231},
+              {"1925..1924", 0, 0},
+              {"1924-13", 0, 0},
+              {"1924 and more", 0, 0},
+              {"yesterday", 0, 0},
+              {"", 0, 0}};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    struct opis_days days = {0, 0};
+    struct opis_error error;
+    ROW(rows[i].text);
+    CHECK_INT(opis_date_read(opis_span_of(rows[i].text), &days, &error), rows[i].first > 0 ? OPIS_OK : OPIS_INVALID);
+    CHECK_INT(days.first, rows[i].first);
+    CHECK_INT(days.last, rows[i].last);
+  }
+}
+
 int main(int argc, char **argv)
 {
   CHECK(argc > 1);
@@ -166,5 +190,6 @@ int main(int argc, char **argv)
   RUN(bad_edtf);
   RUN(terms);
   RUN(linear);
+  RUN(reads_what_is_typed);
   return harness_end();
 }

@@ -419,3 +419,16 @@ struct opis_dates opis_dates_find(struct opis_arena *arena, struct opis_span tex
   free(tokens.items);
   return dates;
 }
+
+enum opis_status opis_date_read(struct opis_span text, struct opis_days *days, struct opis_error *error)
+{
+  struct opis_arena arena = {0};
+  enum opis_status status = opis_date_days(text, days, error);
+  const struct opis_dates dates = status == OPIS_OK ? (struct opis_dates){0} : opis_dates_find(&arena, text);
+  if (dates.count == 1 && dates.items[0].start == 0 && dates.items[0].end == text.size) {
+    *days = dates.items[0].days;
+    status = OPIS_OK;
+  }
+  opis_arena_free(&arena);
+  return status;
+}
