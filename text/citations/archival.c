@@ -3,11 +3,27 @@
  * `Library` in it behind a box. */
 #include "text/citations/note.h"
 
-enum { ELEMENTS_MAX = 8, RUSSIAN_SKIP_MAX = 30, ELEMENT_TOKENS_MAX = 24 };
+enum { ELEMENTS_MAX = 8, RUSSIAN_SKIP_MAX = 30, ELEMENT_TOKENS_MAX = 24, NAME_TOKENS_MAX = 10 };
 
 static bool is_comma(const struct opis_note *note, size_t at)
 {
   return opis_note_mark(note, at, ',') || opis_note_mark(note, at, ':');
+}
+
+/* ", Manuscript Division,", ", Yale University,": a part of the repository, or what it is a part of. */
+static size_t skip_part_of_archive(const struct opis_note *note, size_t at)
+{
+  static const char *const words[] = {"division", "university", "college"};
+  enum { PART_MAX = 8 };
+  if (!opis_note_mark(note, at, ',') || !(note->tokens[at + 1].flags & OPIS_NOTE_CAPITAL)) return 0;
+  bool part = false;
+  size_t end = at + 1;
+  for (; end < at + PART_MAX && note->tokens[end].kind == OPIS_NOTE_WORD; end++) {
+    bool manuscripts = opis_note_is(note, end, "manuscripts") && opis_note_is(note, end - 1, "of");
+    bool special = opis_note_is(note, end, "collections") && opis_note_is(note, end - 1, "special");
+    part |= OPIS_NOTE_AMONG(note, end, words) || manuscripts || special;
+  }
+  return part && opis_note_mark(note, end, ',') ? end : 0;
 }
 
 /* ", La Courneuve": the token behind a town; 0 if there is none. */
@@ -33,6 +49,17 @@ static size_t skip_after_archive(const struct opis_note *note, size_t at, struct
       size_t close = opis_note_close(note, at, at + 12);
       if (close >= at + 12) return at;
       at = close + 1;
+      continue;
+    }
+    bool district = opis_note_mark(note, at, ',') && opis_note_is(note, at + 1, "d") &&
+                    opis_note_mark(note, at + 2, '.') && opis_note_is(note, at + 3, "c"); /* Washington, D.C. */
+    if (district) {
+      at += opis_note_mark(note, at + 4, '.') ? 5 : 4;
+      continue;
+    }
+    size_t part = skip_part_of_archive(note, at);
+    if (part) {
+      at = part;
       continue;
     }
     bool parted = opis_note_mark(note, at, ',') || opis_note_mark(note, at, '/') || opis_note_mark(note, at, '-');
@@ -88,11 +115,39 @@ static bool is_citation(const struct opis_note *note, const struct opis_path *pa
   size_t lower = opis_path_lower(path);
   bool only_leaf = lower == 1 && opis_path_has(path, OPIS_LEVEL_LEAF) && path->count == 1;
   bool only_page = only_leaf || (lower == 1 && path->count == 1 && opis_path_has(path, OPIS_LEVEL_VOLUME));
+  bool pages = lower == 1 && opis_path_has(path, OPIS_LEVEL_LEAF) && path->archive_raw.size < 5 &&
+               note->tokens[archive].folded.size < 3; /* A.D. 1178, p. 5 */
+  if (pages) return false;
   if (unsure) return path->count > 1 && lower > 0;
   if (lower > 0) return !only_page;
   if (path->tradition == OPIS_RUSSIAN) return path->count > 0;
   bool sigle = note->tokens[archive].flags & OPIS_NOTE_UPPER;
   return path->count > 1 && sigle && ends_reference(note, end);
+}
+
+/* AGN is one of several national archives: its sections say which. */
+static struct opis_span decide_nation(const struct opis_path *path)
+{
+  static const struct {
+    const char *section, *code;
+  } sections[] = {{"Sala ", "AGNA"},
+                  {"Inquisición", "AGNM"},
+                  {"Indiferente Virreinal", "AGNM"},
+                  {"Gobernación", "AGNM"},
+                  {"Hospital de Jesús", "AGNM"},
+                  {"Reales Cédulas", "AGNM"},
+                  {"General de Parte", "AGNM"},
+                  {"Bienes Nacionales", "AGNM"},
+                  {"Dirección Federal de Seguridad", "AGNM"},
+                  {"DFS", "AGNM"},
+                  {"Presidentes", "AGNM"},
+                  {"Provincias Internas", "AGNM"},
+                  {"Derecho Indígena", "AGNP"},
+                  {"Real Audiencia", "AGNP"}};
+  for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
+    if (opis_span_starts(path->levels[0].value, opis_span_of(sections[i].section)))
+      return opis_span_of(sections[i].code);
+  return path->archive;
 }
 
 /* ASV is Venice's where its magistracies follow. */
@@ -115,7 +170,9 @@ static struct opis_span decide(const struct opis_path *path)
                                          "Savi",
                                          "Giudici",
                                          "Cancelleria inferiore"};
-  if (path->count == 0 || !opis_span_equal(path->archive_raw, OPIS_SPAN("ASV"))) return path->archive;
+  if (path->count == 0) return path->archive;
+  if (opis_span_equal(path->archive, OPIS_SPAN("AGN"))) return decide_nation(path);
+  if (!opis_span_equal(path->archive_raw, OPIS_SPAN("ASV"))) return path->archive;
   for (size_t i = 0; i < sizeof venetian / sizeof *venetian; i++)
     if (opis_span_starts(path->levels[0].value, opis_span_of(venetian[i]))) return OPIS_SPAN("ASVe");
   return path->archive;
@@ -156,9 +213,12 @@ static size_t read_path(struct opis_note *note, struct opis_path *path, size_t f
     if (note->tokens[next].kind == OPIS_NOTE_WORD) at = skip_department(note, next, path);
   }
   size_t end = opis_path_read(note, at, path, note->count);
+  bool nameless = path->count > 0 && opis_path_lower(path) == path->count &&
+                  path->tradition & (OPIS_AMERICAN | OPIS_BRITISH); /* X Papers, Y Library, box 3 */
+  size_t begin = nameless ? opis_collection_before(note, start, from, path) : start;
   if (!is_citation(note, path, start, end, unsure)) return 0;
   path->archive = decide(path);
-  return opis_path_finish(note, path, from, start, end);
+  return opis_path_finish(note, path, from, begin, end);
 }
 
 size_t opis_archive_path_read(struct opis_note *note, struct opis_path *path, size_t from, size_t start, size_t end)
@@ -173,7 +233,7 @@ static size_t read_with_class(struct opis_note *note, size_t start, size_t archi
   size_t at = skip_after_archive(note, archive_end, code);
   while (is_comma(note, at) || opis_note_mark(note, at, '.')) at++;
   size_t before = note->item_count;
-  size_t end = opis_class_read(note, at, at);
+  size_t end = opis_class_read(note, at, at, true);
   bool decimal = !end;
   if (decimal) end = opis_decimal_read(note, at, at);
   if (!end) return 0;
@@ -208,7 +268,7 @@ size_t opis_archival_read(struct opis_note *note, size_t at, size_t from)
   }
   path.archive_raw = opis_note_span(note, at, end);
   decide_early(note, end, &path);
-  if (path.tradition == OPIS_BRITISH || path.tradition == OPIS_AMERICAN) {
+  if (opis_span_equal(path.archive, OPIS_SPAN("TNA")) || opis_span_equal(path.archive, OPIS_SPAN("NARA"))) {
     size_t class = read_with_class(note, at, end, from, path.archive);
     if (class) return class;
   }
@@ -254,6 +314,13 @@ static bool has_repository_word(const struct opis_note *note, size_t start, size
     if (note->tokens[i].kind == OPIS_NOTE_WORD && note->tokens[i].flags & OPIS_NOTE_CAPITAL &&
         opis_is_repository_word(note->tokens[i].folded))
       return true;
+  return false;
+}
+
+static bool has_collection_word(const struct opis_note *note, size_t start, size_t end)
+{
+  for (size_t i = start; i < end; i++)
+    if (note->tokens[i].kind == OPIS_NOTE_WORD && opis_is_collection_word(note->tokens[i].folded)) return true;
   return false;
 }
 
@@ -332,14 +399,42 @@ size_t opis_defined_read(struct opis_note *note, size_t at, size_t begin, struct
   return read_path(note, &path, begin, start, open, false);
 }
 
+/* Archivio storico italiano, CXII (1954), fasc. 3: a volume and its year, and no path. */
+static bool is_periodical(const struct opis_note *note, size_t start, size_t end)
+{
+  for (size_t i = start; i + 2 < end; i++) {
+    const struct opis_note_token *year = &note->tokens[i + 1];
+    if (opis_note_mark(note, i, '(') && year->kind == OPIS_NOTE_NUMBER && year->folded.size == 4 &&
+        opis_note_mark(note, i + 2, ')'))
+      return true;
+  }
+  return false;
+}
+
+/* s. II, b. 2, f. 16, RAC: letters that are other things elsewhere, before an American archive. */
+static bool is_american(const struct opis_note *note, size_t at)
+{
+  const struct opis_name *name;
+  size_t limit = opis_note_limit(note, at);
+  if (note->tokens[at].folded.size > 1) return false;
+  for (size_t i = at; i < limit && i < at + ELEMENT_TOKENS_MAX; i++)
+    if (opis_archive_find(note, i, &name)) return name->tradition == OPIS_AMERICAN;
+  return false;
+}
+
 size_t opis_cluster_read(struct opis_note *note, size_t at, size_t from)
 {
   struct opis_note_token *token = &note->tokens[at];
   enum opis_tradition tradition = token->kind == OPIS_NOTE_WORD ? opis_label_tradition(token) : 0;
-  if (!tradition) return 0;
+  bool named = opis_note_is(note, at, "fondo") && note->tokens[at + 1].kind == OPIS_NOTE_WORD; /* Fondo Ayuntamiento */
+  if (opis_note_is(note, at, "record") && opis_note_is(note, at + 1, "group")) tradition = OPIS_AMERICAN;
+  if (!tradition || named) return 0;
   struct opis_path path = {.tradition = tradition};
   struct opis_label label;
   if (!opis_label_find(note, at, &path, &label) || !label.strong || !has_value(note, &label)) return 0;
+  bool numbered = note->tokens[label.end].flags & OPIS_NOTE_DIGITS || note->tokens[label.end].folded.size <= 2;
+  if (tradition == OPIS_RUSSIAN && !numbered) return 0; /* Collection: What … */
+  if (is_american(note, at)) return opis_inside_read(note, at, from);
   if (tradition == OPIS_AMERICAN) return opis_inside_read(note, at, from);
   if (tradition == OPIS_RUSSIAN) return 0; /* fonds.c */
   size_t starts[ELEMENTS_MAX];
@@ -354,13 +449,15 @@ size_t opis_cluster_read(struct opis_note *note, size_t at, size_t from)
     archive = word ? trim_to_name(note, starts[i], end) : starts[i];
     archive_end = end;
   }
+  if (archive != SIZE_MAX && is_periodical(note, archive_end, at)) return 0;
   if (archive != SIZE_MAX) {
     path.archive = path.archive_raw = opis_note_span(note, archive, archive_end);
     path.flags |= OPIS_CITATION_ARCHIVE_UNSURE;
     return read_path(note, &path, begin, archive, archive_end, false);
   }
   size_t end = opis_path_read(note, at, &path, note->count);
-  if (opis_path_lower(&path) < 2) return 0;
+  size_t lower = opis_path_lower(&path) - opis_path_has(&path, OPIS_LEVEL_LEAF); /* "no. B.343, pp. 40" */
+  if (lower < 2) return 0;
   return opis_path_finish(note, &path, begin, at, end);
 }
 
@@ -398,6 +495,45 @@ static size_t read_other_shelfmark(struct opis_note *note, size_t at, struct opi
   return opis_path_read(note, at, path, note->count);
 }
 
+/* "Ibíd., exp. 13" behind an expediente is another one, and no part of it. */
+static enum opis_level repeated_level(const struct opis_path *path, const struct opis_label *label)
+{
+  bool part = label->level == OPIS_LEVEL_SUBFILE && !opis_path_has(path, OPIS_LEVEL_SUBFILE);
+  return part && path->tradition == OPIS_SPANISH ? OPIS_LEVEL_FILE : label->level;
+}
+
+/* "Ibid., FO 371/4033", "Ibid., Bowles Papers, box 3": a name behind the repetition takes the place of its last name,
+ * or is one of them. Returns the token behind it, `at` if there is none. */
+static size_t repeat_name(struct opis_note *note, size_t at, struct opis_path *path)
+{
+  const struct opis_note_token *first = &note->tokens[at];
+  size_t end = element_end(note, at, opis_note_limit(note, at)), next = end,
+         names = path->count - opis_path_lower(path);
+  while (is_comma(note, next)) next++;
+  struct opis_label label;
+  bool follows = end > at && end < at + NAME_TOKENS_MAX && first->kind == OPIS_NOTE_WORD &&
+                 first->flags & OPIS_NOTE_CAPITAL && opis_label_find(note, next, path, &label) && label.strong &&
+                 opis_value_read(note, label.end, label.level, note->count) > label.end;
+  if (!follows || names == 0 || opis_note_date(note, at)) return at;
+  struct opis_span value = opis_value_normalise(note->arena, OPIS_LEVEL_FONDS, opis_note_span(note, at, end));
+  for (size_t i = 0; i < names; i++)
+    if (opis_span_equal(path->levels[i].value, value)) return next;
+  if (!has_collection_word(note, at, end)) return at;
+  path->levels[names - 1].value = value;
+  return next;
+}
+
+/* The class of a British file says all of it. */
+static size_t repeat_class(struct opis_note *note, size_t at, size_t next, const struct opis_path *path)
+{
+  const char *code;
+  size_t before = note->item_count;
+  if (!opis_span_equal(path->archive, OPIS_SPAN("TNA")) || !opis_department_find(note, next, &code)) return 0;
+  size_t end = opis_class_read(note, next, next, true);
+  if (end) note->items[before].range.start = note->tokens[at].start;
+  return end;
+}
+
 size_t opis_repeat_read(struct opis_note *note, size_t at)
 {
   size_t end = opis_repeat_find(note, at);
@@ -405,13 +541,19 @@ size_t opis_repeat_read(struct opis_note *note, size_t at)
   struct opis_path path;
   size_t next = end;
   while (is_comma(note, next) || opis_note_mark(note, next, '.') || opis_note_mark(note, next, '-')) next++;
+  if (opis_last_path(note, &path, true)) {
+    size_t class = repeat_class(note, at, next, &path);
+    if (class) return class;
+  }
   struct opis_label label;
+  bool renamed = opis_last_path(note, &path, true) && repeat_name(note, next, &path) > next;
   bool labelled = opis_last_path(note, &path, true) && shows_archive(note, next, &path);
-  if (!opis_last_path(note, &path, labelled)) return 0;
+  if (!opis_last_path(note, &path, labelled || renamed)) return 0;
+  next = repeat_name(note, next, &path);
   path.flags = (path.flags & OPIS_CITATION_INFERRED) | OPIS_CITATION_VIA_IBID;
   size_t shelfmark = 0;
   if (opis_label_find(note, next, &path, &label) && has_value(note, &label)) {
-    opis_path_cut(&path, label.level);
+    opis_path_cut(&path, repeated_level(&path, &label));
     end = opis_path_read(note, next, &path, note->count);
   } else if ((shelfmark = read_other_shelfmark(note, next, &path))) {
     end = shelfmark;

@@ -63,8 +63,8 @@ size_t opis_work_name(const struct opis_note *note, size_t at, size_t limit, siz
   size_t end = at;
   bool long_word = false;
   *words = 0;
-  if (!opis_work_is_capital(note, at) || opis_work_is_article(note, at) || opis_note_is_month(note->tokens[at].folded))
-    return 0;
+  bool month = opis_note_is_month(note->tokens[at].folded) && !opis_work_is_capital(note, at + 1); /* Julián Casanova */
+  if (!opis_work_is_capital(note, at) || opis_work_is_article(note, at) || month) return 0;
   while (end < limit && *words < AUTHOR_WORDS_MAX) {
     bool first_surname = long_word && note->tokens[at].flags & OPIS_NOTE_CYRILLIC && end > at + 1 &&
                          opis_note_mark(note, end - 1, '.') && note->tokens[end].folded.size > 2; /* Рупасов А. И. */
@@ -163,19 +163,24 @@ size_t opis_work_authors(const struct opis_note *note, size_t at, size_t limit, 
     if (joined) next++;
     size_t second = next > end && next < limit ? opis_work_name(note, next, limit, &words) : 0;
     bool comma_only = second && !joined && !is_editor(note, second);
-    bool another = second && (joined || words > 1) && !(comma_only && !has_bracket(note, second, limit)) &&
+    bool dated = second && opis_note_mark(note, second, ',') &&
+                 note->tokens[second + 1].kind == OPIS_NOTE_NUMBER; /* Soviet Foreign Policy, 1917–1991 */
+    bool another = second && !dated && (joined || words > 1) && !(comma_only && !has_bracket(note, second, limit)) &&
                    (opis_note_mark(note, second, ',') || opis_note_mark(note, second, ':') || is_editor(note, second) ||
                     (opis_work_is_and(note, second) && opis_work_is_capital(note, second + 1)));
     if (!another) break;
     start = next;
     end = second;
   }
+  if (opis_note_is(note, end, "et") && opis_note_is(note, end + 1, "al")) /* et al. */
+    end += opis_note_mark(note, end + 2, '.') ? 3 : 2;
   end = skip_editor(note, end);
   bool cyrillic = note->tokens[at].flags & OPIS_NOTE_CYRILLIC &&
                   (opis_note_mark(note, end, '.') || opis_work_is_capital(note, end));
   if (opis_note_mark(note, end, ',') && work->bare_surname) return skip_given(note, end + 1, limit, work);
   if (opis_note_mark(note, end, ',') || opis_note_mark(note, end, ':')) return end + 1;
-  return cyrillic && opis_note_mark(note, end, '.') ? end + 1 : 0;
+  bool repeated = opis_note_mark(note, end, '.') && opis_note_is(note, end + 1, "op"); /* Oleg Ken. Op. cit. */
+  return (cyrillic && opis_note_mark(note, end, '.')) || repeated ? end + 1 : 0;
 }
 
 /* "p. 5", "pp. 5-9", "С. 26–29", "5–9" behind a comma. */

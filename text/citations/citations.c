@@ -23,7 +23,9 @@ static size_t read_at(struct opis_note *note, size_t at, size_t from)
     if (!end) end = opis_archival_read(note, at, begin);
     if (!end) end = opis_regional_read(note, at, begin);
     if (!end) end = opis_signature_read(note, at, begin);
-    if (!end) end = opis_class_read(note, at, begin);
+    if (!end) end = opis_manuscript_alone(note, at, begin);
+    if (!end) end = opis_class_read(note, at, begin, false);
+    if (!end) end = opis_library_read(note, at, begin);
     if (!end) end = opis_papers_read(note, at, begin);
   }
   if (!end) end = opis_cluster_read(note, at, from);
@@ -112,6 +114,26 @@ static void read_all(struct opis_note *note)
   sort(note);
 }
 
+/* "X to Y, NSF: Congo, box 3; Y to X, NSF: Africa, box 2, Johnson Library": the archive at the end is that of both. */
+static void share_archives(struct opis_note *note)
+{
+  enum { APART_MAX = 400 }; /* bytes */
+  for (size_t i = note->item_count; i-- > 1;) {
+    const struct opis_citation *next = &note->items[i];
+    struct opis_citation *item = &note->items[i - 1];
+    bool both = item->kind == OPIS_CITATION_ARCHIVAL && next->kind == OPIS_CITATION_ARCHIVAL;
+    if (!both || item->archive.size || !next->archive.size || item->flags & OPIS_CITATION_VIA_IBID) continue;
+    const struct opis_name *name = opis_archive_by_code(next->archive);
+    if (!name || name->tradition != OPIS_AMERICAN || item->level_count < 2) continue;
+    size_t from = item->range.end, to = next->range.start;
+    if (to < from || to - from > APART_MAX || !memchr(note->text.data + from, ';', to - from)) continue;
+    item->archive = next->archive;
+    item->archive_raw = next->archive_raw;
+    item->flags |= OPIS_CITATION_INFERRED;
+    opis_citation_set_key(note->arena, item);
+  }
+}
+
 static void set_dates(struct opis_note *note)
 {
   for (size_t i = 0; i < note->item_count; i++) {
@@ -138,6 +160,8 @@ void opis_citations_find(struct opis_arena *arena, struct opis_citation_context 
   scan(&note, arena, context ? context : own, text);
   opis_definitions_read(&note);
   read_all(&note);
+  share_archives(&note);
+  opis_quoted_read(&note);
   set_dates(&note);
   if (context) opis_context_remember(&note);
   *out = (struct opis_citations){note.items, note.item_count};

@@ -221,6 +221,13 @@ bool opis_label_find(const struct opis_note *note, size_t at, const struct opis_
   bool letter = word.size == 1 && token->flags & OPIS_NOTE_CAPITAL && !opis_note_mark(note, at + 1, '.');
   if (letter && (path->tradition == OPIS_OTHER || (path->tradition == OPIS_GERMAN && word.data[0] == 'f')))
     return false; /* K 63, F 36: a section, a Fach */
+  bool part = path->tradition == OPIS_ITALIAN && (opis_word_is(word, "s") || opis_word_is(word, "sotto")) &&
+              (opis_note_is(note, at + 2, "fasc") || opis_note_is(note, at + 1, "fasc")); /* s.fasc. 4 */
+  if (part) {
+    size_t end = skip_label(note, opis_note_is(note, at + 1, "fasc") ? at + 2 : at + 3);
+    *out = (struct opis_label){.end = end, .level = OPIS_LEVEL_SUBFILE, .strong = true, .word = true};
+    return true;
+  }
   if (opis_word_is(word, "record") && opis_note_is(note, at + 1, "group")) word = OPIS_SPAN("rg");
   const struct row *row =
       word.size == token->folded.size ? token_row(token, path->tradition) : find_row(word, path->tradition);

@@ -321,7 +321,7 @@ static void search_from(const struct opis_note *note, size_t at, struct search *
   for (size_t i = at; count < NAME_TOKENS_MAX && low < high; i++) {
     const struct opis_note_token *token = &note->tokens[i];
     open |= opis_note_mark(note, i, '(');
-    parted |= opis_note_mark(note, i, '(') || opis_note_mark(note, i, ',');
+    parted |= opis_note_mark(note, i, '(') || opis_note_mark(note, i, ',') || opis_note_mark(note, i, '"');
     initials |= token->folded.size == 1;
     if (may_stand_within(token)) continue;
     if (token->kind > OPIS_NOTE_NUMBER) break;

@@ -197,6 +197,9 @@ size_t opis_path_lower(const struct opis_path *path);
 size_t opis_path_store(struct opis_note *note, const struct opis_path *path, size_t index, struct opis_range range);
 size_t opis_regional_read(struct opis_note *note, size_t at, size_t from);
 size_t opis_fonds_read(struct opis_note *note, size_t at, size_t from);
+/* The collection before a repository: "X Papers, Manuscript Division, Y Library". Its names are put before those of the
+ * path; returns where they begin, `at` if there are none. */
+size_t opis_collection_before(struct opis_note *note, size_t at, size_t from, struct opis_path *path);
 /* "X Papers" that are a reference by themselves. */
 size_t opis_papers_read(struct opis_note *note, size_t at, size_t from);
 size_t opis_repeat_read(struct opis_note *note, size_t at);
@@ -204,14 +207,26 @@ size_t opis_repeat_read(struct opis_note *note, size_t at);
 size_t opis_path_finish(struct opis_note *note, struct opis_path *path, size_t from, size_t start, size_t at);
 
 /* shelfmark.c */
-size_t opis_class_read(struct opis_note *note, size_t at, size_t from);
+/* `named` where the archive stands before the class: its letters may then be any (E 372/60), its bars hyphens. */
+size_t opis_class_read(struct opis_note *note, size_t at, size_t from, bool named);
 size_t opis_decimal_read(struct opis_note *note, size_t at, size_t from);
 size_t opis_signature_read(struct opis_note *note, size_t at, size_t from);
+/* Whether M316 or T-120, a microfilm publication of the National Archives, stands at `at`; `*end` is behind it. */
+bool opis_is_microfilm(const struct opis_note *note, size_t at, size_t *end);
 size_t opis_shelfmark_read(struct opis_note *note, size_t at, struct opis_path *path, size_t limit);
 /* Whether a volume, a file or another shelf mark follows, so that what is before is a name: E 130b, Bü 12. */
 bool opis_shelfmark_follows(const struct opis_note *note, size_t end, const struct opis_path *path);
 /* Whether the archive is one of Vienna's, whose bare numbers are cartons. */
 bool opis_is_austrian(const struct opis_path *path);
+
+/* manuscripts.c: marks with bars and the numbers of manuscripts in a path; the token behind, or 0 */
+size_t opis_mark_read(struct opis_note *note, size_t at, struct opis_path *path, size_t limit);
+size_t opis_manuscript_read(struct opis_note *note, size_t at, struct opis_path *path, size_t limit);
+
+/* A repository that no table has, known by its words and by the form of its path. */
+size_t opis_library_read(struct opis_note *note, size_t at, size_t from);
+/* A manuscript that stands before its library, or alone. */
+size_t opis_manuscript_alone(struct opis_note *note, size_t at, size_t from);
 
 /* series.c */
 size_t opis_series_read(struct opis_note *note, size_t at, size_t from);
@@ -225,6 +240,9 @@ void opis_describe(const struct opis_note *note, size_t start, size_t end, struc
 
 /* works.c: what is between the citations found: [start, end) */
 void opis_works_read(struct opis_note *note, size_t start, size_t end);
+
+/* quoted.c: which of the citations found are second-hand */
+void opis_quoted_read(struct opis_note *note);
 
 /* resolve.c */
 struct opis_citation *opis_note_add(struct opis_note *note);

@@ -108,6 +108,9 @@ static size_t skip_between(const struct opis_note *note, size_t at, size_t limit
     } else if (opis_note_mark(note, at, '(') && at > 0) {
       size_t close = opis_note_close(note, at, limit);
       if (close >= limit || close - at > NAME_MAX || opis_note_date(note, at + 1)) return at;
+      bool number = note->tokens[close + 1].kind == OPIS_NOTE_NUMBER &&
+                    !(note->tokens[close + 1].flags & OPIS_NOTE_SPACED); /* (10)003.000 */
+      if (number) return at;
       at = close + 1;
     } else {
       break;
@@ -183,11 +186,27 @@ static bool is_small_name(const struct opis_note *note, size_t at, const struct 
   return false;
 }
 
+/* Prefettura, affari ordinari, 1921: an Italian series in small letters between the names and the year or box. */
+static bool is_office(const struct opis_note *note, size_t at, const struct opis_path *path)
+{
+  enum { WORDS_MAX = 4 };
+  if (path->tradition != OPIS_ITALIAN || path->count == 0 || opis_path_lower(path) > 0) return false;
+  size_t end = at;
+  while (end < at + WORDS_MAX && note->tokens[end].kind == OPIS_NOTE_WORD && note->tokens[end].folded.size > 2) end++;
+  if (end == at || !opis_note_mark(note, end, ',')) return false;
+  struct opis_label label;
+  if (note->tokens[end + 1].kind == OPIS_NOTE_NUMBER && note->tokens[end + 1].folded.size == 4) return true;
+  return opis_label_find(note, end + 1, path, &label) && label.strong;
+}
+
 /* A name of an upper level without a label: up to the next comma. 0 if there is none. */
 static size_t read_name(const struct opis_note *note, size_t at, const struct opis_path *path, size_t limit)
 {
   const struct opis_note_token *first = &note->tokens[at];
+  bool particle = opis_note_is(note, at, "de") || opis_note_is(note, at, "van") || opis_note_is(note, at, "von");
+  bool papers = particle && opis_note_is(note, at + 2, "papers"); /* de Valera Papers */
   bool capital = first->flags & (OPIS_NOTE_CAPITAL | OPIS_NOTE_UPPER) || is_small_name(note, at, path);
+  capital |= papers || is_office(note, at, path);
   if (first->kind != OPIS_NOTE_WORD || !capital) return 0;
   bool first_name = path->count == 0 && path->tradition & (OPIS_BRITISH | OPIS_AMERICAN); /* NAI DFA ES Box 28 */
   if (!is_after_comma(note, at) && at > 0 && !opis_note_mark(note, at - 1, '/') && !first_name) return 0;
@@ -196,6 +215,9 @@ static size_t read_name(const struct opis_note *note, size_t at, const struct op
     const struct opis_note_token *token = &note->tokens[end];
     if (opis_note_date(note, end)) return 0;
     if (token->kind != OPIS_NOTE_MARK) {
+      bool file = end > at && opis_span_equal(path->archive, OPIS_SPAN("NAI")) && token->folded.size == 1 &&
+                  note->tokens[end + 1].kind == OPIS_NOTE_NUMBER; /* DT S 9876 */
+      if (file) break;
       struct opis_label label;
       if (end > at && opis_label_find(note, end, path, &label) && label.strong &&
           opis_value_read(note, label.end, label.level, limit) > label.end)
@@ -262,7 +284,8 @@ static size_t add_name(struct opis_note *note, struct opis_path *path, size_t at
   }
   if (end > at + 1 && path->tradition == OPIS_SPANISH) { /* Santa Fe 1200: a legajo; AFLC XXV: a volume */
     const struct opis_note_token *token = &note->tokens[end - 1];
-    roman = token->kind == OPIS_NOTE_WORD && token->flags & OPIS_NOTE_CAPITAL && opis_roman(token->folded);
+    roman = token->kind == OPIS_NOTE_WORD && token->flags & OPIS_NOTE_CAPITAL && opis_roman(token->folded) &&
+            !opis_note_is(note, at, "sala");
     if (roman || (token->kind == OPIS_NOTE_NUMBER && token->flags & OPIS_NOTE_SPACED)) last = end - 1;
   }
   opis_path_add(note, path, level, at, last);
@@ -288,7 +311,10 @@ static size_t read_unlabelled(struct opis_note *note, size_t at, struct opis_pat
     return said ? at + 2 : at + 1;
   }
   if (end || path->tradition == OPIS_RUSSIAN) return end;
-  end = read_years(note, at, path->tradition);
+  struct opis_label label;
+  bool filed = path->tradition == OPIS_AMERICAN && is_year(note, at) && opis_note_mark(note, at + 1, ',') &&
+               opis_label_find(note, at + 2, path, &label) && label.strong; /* Secret File, 1945, box 12 */
+  end = filed ? at + 1 : read_years(note, at, path->tradition);
   if (end && (path->count > 0 || path->tradition == OPIS_ITALIAN) && !opis_path_has(path, OPIS_LEVEL_YEAR)) {
     opis_path_add(note, path, OPIS_LEVEL_YEAR, at, end);
     return end;
@@ -298,7 +324,10 @@ static size_t read_unlabelled(struct opis_note *note, size_t at, struct opis_pat
   bool numbered = path->tradition == OPIS_SPANISH && note->tokens[at + 2].kind == OPIS_NOTE_NUMBER; /* AGI, Lima, 567 */
   bool ended =
       opis_note_mark(note, at + 1, ',') || opis_note_mark(note, at + 1, '.') || opis_note_mark(note, at + 1, ':');
-  if (opis_is_place_word(note->tokens[at].folded) && ended && !numbered) return at + 1;
+  bool place = opis_is_place_word(note->tokens[at].folded) && ended && !numbered;
+  if (place && (path->count == 0 || path->tradition != OPIS_SPANISH)) return at + 1;
+  const struct opis_name *archive; /* RG 59, NARA: the path ends before its archive */
+  if (path->tradition == OPIS_AMERICAN && !path->archive.size && opis_archive_find(note, at, &archive)) return 0;
   end = read_name(note, at, path, limit);
   return end ? add_name(note, path, at, end) : 0;
 }
@@ -320,6 +349,17 @@ static size_t read_named_number(const struct opis_note *note, size_t at, size_t 
   return number && note->tokens[end].flags & OPIS_NOTE_CAPITAL && opis_note_mark(note, last, ',') ? last : end;
 }
 
+/* RG226, Record Group 59: RG belongs to its number, however it is written. */
+static void name_group(struct opis_note *note, struct opis_path *path, size_t at, size_t end)
+{
+  for (size_t i = 0; i < path->count; i++) {
+    struct opis_citation_level *level = &path->levels[i];
+    if (level->level != OPIS_LEVEL_FONDS) continue;
+    level->value = opis_arena_format(note->arena, "RG %.*s", (int)level->value.size, level->value.data);
+    level->written = opis_note_span(note, at, end);
+  }
+}
+
 static size_t read_labelled(struct opis_note *note, size_t at, struct opis_path *path, size_t limit)
 {
   struct opis_label label;
@@ -334,18 +374,53 @@ static size_t read_labelled(struct opis_note *note, size_t at, struct opis_path 
     if (stop && opis_path_lower(path) > 0) path->flags |= OPIS_CITATION_MISSING_FILE;
     return 0;
   }
+  size_t film;
+  if (label.level == OPIS_LEVEL_REEL && opis_is_microfilm(note, label.end, &film)) label.level = OPIS_LEVEL_SERIES;
   bool written_name = label.level <= OPIS_LEVEL_LAST_NAME && note->tokens[label.end].kind == OPIS_NOTE_WORD &&
                       path->tradition == OPIS_SPANISH && opis_note_is(note, at, "armario");
-  if (label.level == OPIS_LEVEL_FONDS && path->tradition != OPIS_RUSSIAN)
+  if (label.level == OPIS_LEVEL_FONDS && !(path->tradition & (OPIS_RUSSIAN | OPIS_AMERICAN)))
     end = read_named_number(note, label.end, end, limit);
   if (label.level == OPIS_LEVEL_FILE && path->tradition == OPIS_GERMAN && is_numbered_year(note, label.end, end))
     label.level = OPIS_LEVEL_DOCUMENT;
   size_t years = label.level <= OPIS_LEVEL_LAST_NAME ? find_years(note, label.end, end, path) : end;
   opis_path_add(note, path, label.level, written_name ? at : label.end, years);
   if (years < end) opis_path_add(note, path, OPIS_LEVEL_YEAR, years, end);
+  bool group = label.level == OPIS_LEVEL_FONDS && path->tradition == OPIS_AMERICAN;
+  if (group) name_group(note, path, at, end);
   path->many = label.many ? label.level : OPIS_LEVELS;
   if (label.level == OPIS_LEVEL_BOX) path->box_label = note->tokens[at].folded;
   return label.level == OPIS_LEVEL_FONDS ? skip_gloss(note, end, path, limit) : end;
+}
+
+/* b. 2341, "Rossi Mario": the title of an Italian file may stand for its number. */
+static size_t read_titled(struct opis_note *note, size_t at, struct opis_path *path, size_t limit)
+{
+  enum { TITLE_MAX = 8 };
+  bool wanted = path->tradition == OPIS_ITALIAN && opis_path_has(path, OPIS_LEVEL_BOX) &&
+                !opis_path_has(path, OPIS_LEVEL_FILE) && !opis_path_has(path, OPIS_LEVEL_LEAF);
+  if (!wanted || !(opis_note_mark(note, at, '"') || opis_note_mark(note, at, '`'))) return 0;
+  size_t close = opis_note_close(note, at, limit), next = close + 1;
+  if (close >= limit || close > at + TITLE_MAX) return 0;
+  struct opis_label label;
+  if (opis_note_mark(note, next, ',')) next++;
+  if (opis_label_find(note, next, path, &label) && label.level == OPIS_LEVEL_FILE) return 0;
+  opis_path_add(note, path, OPIS_LEVEL_FILE, at, close + 1);
+  return close + 1;
+}
+
+/* cat. annuali: a category by its name. */
+static size_t read_category(struct opis_note *note, size_t at, struct opis_path *path, size_t limit)
+{
+  static const enum opis_level names[] = {OPIS_LEVEL_FONDS, OPIS_LEVEL_SECTION, OPIS_LEVEL_SERIES,
+                                          OPIS_LEVEL_SUBSERIES};
+  struct opis_label label;
+  size_t count = path->count - opis_path_lower(path);
+  bool named = path->tradition == OPIS_ITALIAN && count < 4 && opis_label_find(note, at, path, &label) &&
+               label.level == OPIS_LEVEL_CATEGORY && note->tokens[label.end].kind == OPIS_NOTE_WORD &&
+               !(note->tokens[label.end].flags & OPIS_NOTE_DIGITS) && opis_note_mark(note, label.end + 1, ',');
+  if (!named || label.end + 1 >= limit) return 0;
+  opis_path_add(note, path, names[count], at, label.end + 1);
+  return label.end + 1;
 }
 
 size_t opis_path_read(struct opis_note *note, size_t at, struct opis_path *path, size_t limit)
@@ -354,12 +429,16 @@ size_t opis_path_read(struct opis_note *note, size_t at, struct opis_path *path,
   struct opis_path before_names = *path;
   size_t end_before_names = at;
   if (limit > at + PATH_TOKENS_MAX) limit = at + PATH_TOKENS_MAX;
+  if (path->tradition == OPIS_BRITISH && path->count == 0 && opis_note_mark(note, at, '/')) end++; /* IOR/L/PS/11 */
   while (end < limit) {
     size_t next = skip_between(note, end, limit);
     size_t lower = opis_path_lower(path);
-    bool cote = path->tradition == OPIS_FRENCH && note->tokens[next].flags & OPIS_NOTE_CAPITAL; /* F7: no leaf */
+    bool cote = path->tradition & (OPIS_FRENCH | OPIS_BRITISH | OPIS_AMERICAN) &&
+                note->tokens[next].flags & OPIS_NOTE_CAPITAL; /* F7, P7/B/123: no leaf, no page */
     size_t read = cote ? opis_shelfmark_read(note, next, path, limit) : 0;
     if (!read) read = read_labelled(note, next, path, limit);
+    if (!read) read = read_titled(note, next, path, limit);
+    if (!read) read = read_category(note, next, path, limit);
     if (!read && path->flags & OPIS_CITATION_MISSING_FILE) break;
     if (!read) {
       if (named == 0) {
@@ -526,10 +605,23 @@ static size_t read_bare(struct opis_note *note, struct reading *reading, size_t 
   return end;
 }
 
+/* "…, and the summary, Ward Papers, box 299": another collection's box, which is no sibling. */
+static bool is_other_collection(const struct opis_note *note, size_t at, size_t limit, const struct opis_path *path)
+{
+  bool collection = false;
+  struct opis_label label;
+  size_t end = at;
+  if (!(note->tokens[at].flags & OPIS_NOTE_CAPITAL)) return false;
+  for (; end < limit && end < at + NAME_MAX && !opis_note_mark(note, end, ','); end++)
+    collection |= note->tokens[end].kind == OPIS_NOTE_WORD && opis_is_collection_word(note->tokens[end].folded);
+  return collection && opis_note_mark(note, end, ',') && opis_label_find(note, end + 1, path, &label) && label.strong;
+}
+
 /* One element of the description; returns the token behind it, or 0 where the reference ends. */
 static size_t read_element(struct opis_note *note, struct reading *reading, size_t at, size_t limit)
 {
   struct opis_label label;
+  if (reading->path->tradition == OPIS_AMERICAN && is_other_collection(note, at, limit, reading->path)) return 0;
   if (is_other_reference(note, at) || is_quoted_in(note, at)) return 0;
   size_t date = opis_note_date(note, at);
   if (date) {

@@ -476,6 +476,39 @@ bool opis_author_known(const struct opis_note *note, struct opis_span author)
   return is_remembered(note->context, author);
 }
 
+/* "op. cit.", "art. cit.": no words of a title. */
+static bool is_no_title(struct opis_span words)
+{
+  static const char *const none[] = {"op cit", "opcit", "art cit", "loc cit", "ob cit", "cit", "указ соч"};
+  for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+    if (opis_span_equal(words, opis_span_of(none[i]))) return true;
+  return words.size == 0;
+}
+
+/* Whether the words of a short title stand in a full one, one behind the other: without its article, too. */
+static bool has_words(struct opis_span title, struct opis_span words)
+{
+  for (size_t at = 0; at + words.size <= title.size; at++) {
+    if (at > 0 && title.data[at - 1] != ' ') continue;
+    if (opis_span_starts(opis_span_slice(title, at, title.size), words)) return true;
+  }
+  return false;
+}
+
+/* Without the volume at its end (Kriegstagebuch, vol. 1; Memorias II). */
+static struct opis_span without_volume(struct opis_span words)
+{
+  for (;;) {
+    size_t start = words.size;
+    while (start > 0 && words.data[start - 1] != ' ') start--;
+    struct opis_span last = opis_span_slice(words, start, words.size);
+    bool number = last.size > 0 && last.data[0] >= '0' && last.data[0] <= '9';
+    bool volume = opis_word_is(last, "vol") || opis_word_is(last, "t") || opis_word_is(last, "bd") || opis_roman(last);
+    if (start < 2 || !(number || volume)) return words;
+    words.size = start - 1;
+  }
+}
+
 /* A short title finds the last work whose key begins with the same surname and has its words. */
 void opis_work_resolve(struct opis_note *note, struct opis_citation *work)
 {
@@ -486,8 +519,8 @@ void opis_work_resolve(struct opis_note *note, struct opis_citation *work)
     struct opis_span full = context->works[i];
     if (full.size == name || !opis_span_starts(full, opis_span_slice(work->key, 0, name))) continue;
     struct opis_span rest = opis_span_slice(full, name, full.size);
-    struct opis_span words = opis_span_slice(work->key, name, work->key.size);
-    if (words.size && !opis_span_starts(rest, words)) continue;
+    struct opis_span words = without_volume(opis_span_slice(work->key, name, work->key.size));
+    if (!is_no_title(words) && !has_words(rest, words)) continue;
     work->refers_to = opis_arena_copy(note->arena, full);
     return;
   }

@@ -418,6 +418,14 @@ static bool ends(const struct opis_note_token *token, size_t at, size_t quoted_u
   return token->code == ';' || token->flags & OPIS_NOTE_STOPS;
 }
 
+/* "Rossi, Titolo, 12, citing ACS, b. 5": what is before the word is another reference. */
+static bool begins_source(const struct opis_note *note, size_t at)
+{
+  static const char *const words[] = {"citing", "quoting", "citando", "citant", "from"};
+  if (note->tokens[at].kind != OPIS_NOTE_WORD || at == 0 || !opis_note_mark(note, at - 1, ',')) return false;
+  return OPIS_NOTE_AMONG(note, at, words);
+}
+
 /* Where each token's reference begins: behind the last semicolon, sentence or opening bracket around it. */
 static void scan_begins(struct opis_note *note)
 {
@@ -434,7 +442,7 @@ static void scan_begins(struct opis_note *note)
       push(&outer, begin);
       begin = i + 1;
     }
-    if (ends(token, i, quoted)) begin = i + 1;
+    if (ends(token, i, quoted) || begins_source(note, i)) begin = i + 1;
   }
 }
 

@@ -225,7 +225,8 @@ static size_t skip_imprint(const struct opis_note *note, size_t at)
 {
   static const char *const towns[] = {"м", "m", "л", "l", "спб", "пг", "wash", "lond", "ny", "w", "b", "bln"};
   const struct opis_note_token *token = &note->tokens[at];
-  if (token->kind != OPIS_NOTE_WORD || !(OPIS_NOTE_AMONG(note, at, towns) || opis_is_place_word(token->folded))) return 0;
+  if (token->kind != OPIS_NOTE_WORD || !(OPIS_NOTE_AMONG(note, at, towns) || opis_is_place_word(token->folded)))
+    return 0;
   size_t next = at + 1;
   while (opis_note_mark(note, next, ',') || opis_note_mark(note, next, '.') || opis_note_mark(note, next, ':')) next++;
   if (opis_note_is(note, next, "d") || opis_note_is(note, next, "dc")) return 0;

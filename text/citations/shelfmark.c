@@ -276,13 +276,24 @@ static size_t read_french(struct opis_note *note, size_t at, struct opis_path *p
 
 static size_t read_spanish(struct opis_note *note, size_t at, struct opis_path *path, size_t limit)
 {
-  bool lettered = path->count == 0 && is_short_capital(note, at) && note->tokens[at].folded.size == 1 &&
+  bool group = opis_note_mark(note, at, '(') && is_number(note, at + 1) && opis_note_mark(note, at + 2, ')') &&
+               is_number(note, at + 3) && is_glued(note, at + 3); /* (10)003.000: a group of records */
+  if (group && path->count == 0) {
+    size_t end = opis_value_read(note, at + 3, OPIS_LEVEL_FONDS, limit);
+    opis_path_add(note, path, OPIS_LEVEL_FONDS, at, end);
+    return end;
+  }
+  bool lettered = is_short_capital(note, at) && note->tokens[at].folded.size == 1 &&
                   opis_note_mark(note, at + 1, '-') && is_glued(note, at + 1) && is_number(note, at + 2); /* R-1234/5 */
+  bool hyphens = path->count == 0 && is_short_capital(note, at) && opis_note_mark(note, at + 1, '-') &&
+                 is_glued(note, at + 1) && opis_note_mark(note, at + 3, '-') && is_number(note, at + 4) &&
+                 (is_number(note, at + 2) || is_short_capital(note, at + 2)); /* L-E-1234, AH-24-7 */
+  lettered |= hyphens;
   if (opis_path_lower(path) > 0 || !(lettered || (path->count > 0 && is_number(note, at)))) return 0;
   bool years =
       opis_note_mark(note, at + 1, '-') && note->tokens[at].folded.size == 4 && note->tokens[at + 2].folded.size == 4;
   if (years || opis_note_date(note, at)) return 0;
-  size_t end = opis_value_read(note, at, OPIS_LEVEL_BOX, limit);
+  size_t end = hyphens ? at + 5 : opis_value_read(note, at, OPIS_LEVEL_BOX, limit);
   opis_path_add(note, path, OPIS_LEVEL_BOX, at, end);
   return end;
 }
@@ -369,9 +380,51 @@ static bool begins_decimal(const struct opis_note *note, size_t at)
   return folded.size == 3 || (folded.size == 4 && folded.data[3] >= 'a' && folded.data[3] <= 'z');
 }
 
+bool opis_is_microfilm(const struct opis_note *note, size_t at, size_t *end)
+{
+  struct opis_span folded = note->tokens[at].folded;
+  bool letter = folded.size > 0 && (folded.data[0] == 'm' || folded.data[0] == 't') &&
+                note->tokens[at].flags & OPIS_NOTE_CAPITAL && note->tokens[at].kind == OPIS_NOTE_WORD;
+  bool glued = letter && folded.size > 2 && folded.size < 6 && note->tokens[at].flags & OPIS_NOTE_DIGITS;
+  bool hyphen = letter && folded.size == 1 && opis_note_mark(note, at + 1, '-') && is_glued(note, at + 1) &&
+                is_number(note, at + 2) && is_glued(note, at + 2);
+  for (size_t i = 1; glued && i < folded.size; i++) glued = folded.data[i] >= '0' && folded.data[i] <= '9';
+  *end = hyphen ? at + 3 : at + 1;
+  return glued || hyphen;
+}
+
+/* M316, T-120: a microfilm publication, which is a series. */
+static size_t read_microfilm(struct opis_note *note, size_t at, struct opis_path *path)
+{
+  size_t end;
+  if (!opis_is_microfilm(note, at, &end) || opis_path_has(path, OPIS_LEVEL_SERIES)) return 0;
+  opis_path_add(note, path, OPIS_LEVEL_SERIES, at, end);
+  return end;
+}
+
+/* POL 7 USSR, DEF 18-3: the subject-numeric files of 1963 and later. */
+static size_t read_subject(struct opis_note *note, size_t at, struct opis_path *path, size_t limit)
+{
+  const struct opis_note_token *token = &note->tokens[at];
+  bool letters = is_short_capital(note, at) && !(token->flags & (OPIS_NOTE_LOWER | OPIS_NOTE_DIGITS)) &&
+                 token->folded.size >= 2 && token->folded.size <= 4;
+  bool number = is_number(note, at + 1) && note->tokens[at + 1].folded.size <= 2 && !is_glued(note, at + 1);
+  if (path->count == 0 || !letters || !number || opis_path_has(path, OPIS_LEVEL_FILE)) return 0;
+  size_t end = at + 2;
+  while (opis_note_mark(note, end, '-') && is_glued(note, end) && is_number(note, end + 1)) end += 2;
+  while (end < limit && (is_short_capital(note, end) || (opis_note_mark(note, end, '-') && is_glued(note, end))) &&
+         !(note->tokens[end].flags & OPIS_NOTE_LOWER) && !opis_note_is(note, end, "rg"))
+    end++;
+  opis_path_add(note, path, OPIS_LEVEL_FILE, at, end);
+  return end;
+}
+
 /* 865.01/456 behind a record group. */
 static size_t read_american(struct opis_note *note, size_t at, struct opis_path *path, size_t limit)
 {
+  size_t special = read_microfilm(note, at, path);
+  if (!special) special = read_subject(note, at, path, limit);
+  if (special) return special;
   bool decimal = begins_decimal(note, at) && is_glued(note, at + 2) && opis_note_mark(note, at + 3, '/');
   if (!decimal || opis_path_has(path, OPIS_LEVEL_FILE)) return 0;
   size_t end = opis_value_read(note, at, OPIS_LEVEL_FILE, limit);
@@ -382,11 +435,26 @@ static size_t read_american(struct opis_note *note, size_t at, struct opis_path 
 /* NAI, DFA, 5/345; NAA, A1838, 123/4/5: the registry file behind a department or series. */
 static size_t read_registered(struct opis_note *note, size_t at, struct opis_path *path, size_t limit)
 {
-  if (path->count == 0 || opis_path_lower(path) > 0 || !is_number(note, at) || opis_note_date(note, at)) return 0;
+  if (path->count == 0 || opis_path_lower(path) > 0 || opis_note_date(note, at)) return 0;
+  bool irish = opis_span_equal(path->archive, OPIS_SPAN("NAI"));
+  if (irish && note->tokens[at].folded.size == 1 && is_short_capital(note, at) && is_number(note, at + 1)) { /* S 12 */
+    size_t file = opis_value_read(note, at + 1, OPIS_LEVEL_FILE, limit);
+    opis_path_add(note, path, OPIS_LEVEL_FILE, at, file);
+    return file;
+  }
+  bool item = opis_span_equal(path->archive, OPIS_SPAN("National Archives of Australia")) && path->count == 1 &&
+              note->tokens[at].kind == OPIS_NOTE_WORD && note->tokens[at].flags & OPIS_NOTE_UPPER &&
+              is_number(note, at + 1) && !opis_note_mark(note, at + 2, '/'); /* A981, TRADE 68 */
+  if (item) {
+    opis_path_add(note, path, OPIS_LEVEL_FILE, at, at + 2);
+    return at + 2;
+  }
+  if (!is_number(note, at)) return 0;
   bool known = opis_span_equal(path->archive, OPIS_SPAN("NAI")) ||
                opis_span_equal(path->archive, OPIS_SPAN("National Archives of Australia"));
   if (!known || !opis_note_mark(note, at + 1, '/')) return 0;
   size_t end = opis_value_read(note, at, OPIS_LEVEL_FILE, limit);
+  if (opis_note_is(note, end, "part") && is_number(note, end + 1)) end += 2; /* 3004/11 part 2 */
   opis_path_add(note, path, OPIS_LEVEL_FILE, at, end);
   return end;
 }
@@ -420,9 +488,30 @@ static size_t read_hungarian(struct opis_note *note, size_t at, struct opis_path
   return at + 2;
 }
 
+/* P 1234/1917 behind an India Office volume: the paper in it. */
+static size_t read_india_paper(struct opis_note *note, size_t at, struct opis_path *path)
+{
+  bool paper = opis_span_equal(path->archive, OPIS_SPAN("IOR")) && opis_path_has(path, OPIS_LEVEL_BOX) &&
+               !opis_path_has(path, OPIS_LEVEL_DOCUMENT) && note->tokens[at].folded.size == 1 &&
+               note->tokens[at].flags & OPIS_NOTE_CAPITAL && is_number(note, at + 1) &&
+               opis_note_mark(note, at + 2, '/') && is_number(note, at + 3);
+  if (!paper) return 0;
+  opis_path_add(note, path, OPIS_LEVEL_DOCUMENT, at, at + 4);
+  return at + 4;
+}
+
+static size_t read_british(struct opis_note *note, size_t at, struct opis_path *path, size_t limit)
+{
+  size_t end = read_registered(note, at, path, limit);
+  if (!end) end = opis_mark_read(note, at, path, limit);
+  return end ? end : read_india_paper(note, at, path);
+}
+
 size_t opis_shelfmark_read(struct opis_note *note, size_t at, struct opis_path *path, size_t limit)
 {
   if (at >= limit) return 0;
+  size_t manuscript = opis_manuscript_read(note, at, path, limit);
+  if (manuscript) return manuscript;
   size_t behind = read_behind(note, at, path, limit);
   if (!behind) behind = read_hungarian(note, at, path);
   if (behind) return behind;
@@ -433,7 +522,7 @@ size_t opis_shelfmark_read(struct opis_note *note, size_t at, struct opis_path *
   case OPIS_SPANISH: return read_spanish(note, at, path, limit);
   case OPIS_LEAGUE: return read_league(note, at, path, limit);
   case OPIS_AMERICAN: return read_american(note, at, path, limit);
-  case OPIS_BRITISH: return read_registered(note, at, path, limit);
+  case OPIS_BRITISH: return read_british(note, at, path, limit);
   case OPIS_OTHER: return read_other(note, at, path, limit);
   default: return 0;
   }
@@ -444,12 +533,17 @@ size_t opis_shelfmark_read(struct opis_note *note, size_t at, struct opis_path *
 struct class_reading {
   struct opis_path path;
   size_t start, from;
+  bool named; /* the archive is */
 };
 
 static size_t read_slashes(const struct opis_note *note, size_t at)
 {
-  while (opis_note_mark(note, at, '/') && note->tokens[at + 1].kind <= OPIS_NOTE_NUMBER) at += 2;
-  return at;
+  while ((opis_note_mark(note, at, '/') || (opis_note_mark(note, at, '-') && is_glued(note, at))) &&
+         note->tokens[at + 1].kind <= OPIS_NOTE_NUMBER)
+    at += 2;
+  bool year = opis_note_mark(note, at, '(') && is_glued(note, at) && is_number(note, at + 1) &&
+              opis_note_mark(note, at + 2, ')'); /* 35(24) */
+  return year ? at + 3 : at;
 }
 
 /* CP 1309: a Cabinet paper, before or behind the class. */
@@ -482,7 +576,8 @@ static void add_paper_before(struct opis_note *note, struct class_reading *readi
 /* Behind the piece: its paper, which begins with a letter or follows a bar. */
 static size_t read_registry(struct opis_note *note, struct class_reading *reading, size_t at)
 {
-  if (opis_note_mark(note, at, '/')) {
+  bool hyphen = reading->named && opis_note_mark(note, at, '-') && is_glued(note, at);
+  if (opis_note_mark(note, at, '/') || hyphen) {
     size_t end = read_slashes(note, at);
     if (end > at) opis_path_add(note, &reading->path, OPIS_LEVEL_DOCUMENT, at + 1, end);
     return end;
@@ -541,7 +636,8 @@ static size_t read_more(struct opis_note *note, struct class_reading *reading, s
 static size_t read_piece(struct opis_note *note, struct class_reading *reading, size_t at)
 {
   size_t piece = 0;
-  if (opis_note_mark(note, at, '/')) piece = at + 1;
+  bool hyphen = reading->named && opis_note_mark(note, at, '-') && is_glued(note, at) && is_glued(note, at + 1);
+  if (opis_note_mark(note, at, '/') || hyphen) piece = at + 1;
   size_t word = opis_note_mark(note, at, ',') ? at + 1 : at;
   if (opis_note_is(note, word, "vol") || opis_note_is(note, word, "piece") || opis_note_is(note, word, "volume") ||
       opis_note_is(note, word, "file"))
@@ -558,6 +654,9 @@ static size_t read_class(struct opis_note *note, struct class_reading *reading, 
 {
   size_t at = department;
   if (opis_note_mark(note, at, '.')) at++;
+  bool bar = code && (opis_note_mark(note, at, '/') || opis_note_mark(note, at, ',')) && is_number(note, at + 1) &&
+             opis_note_mark(note, at + 2, '/') && is_number(note, at + 3); /* ADM/51/3949, H.O., 40/56 */
+  if (bar) at++;
   if (!is_number(note, at)) return 0;
   struct opis_span written = opis_note_span(note, reading->start, department);
   struct opis_span value = code ? opis_span_of(code) : written;
@@ -584,13 +683,15 @@ static bool is_own_class(const struct opis_note *note, size_t at, size_t from)
   return ends && (at == from || note->tokens[at - 1].kind == OPIS_NOTE_MARK);
 }
 
-size_t opis_class_read(struct opis_note *note, size_t at, size_t from)
+size_t opis_class_read(struct opis_note *note, size_t at, size_t from, bool named)
 {
   const char *code = NULL;
   size_t department = opis_department_find(note, at, &code);
+  bool letter = department && strlen(code) == 1 && *code != 'T';
+  if (letter && !named) return 0;
   if (!department && is_own_class(note, at, from)) department = at + 1;
   if (!department) return 0;
-  struct class_reading reading = {.path = {.tradition = OPIS_BRITISH}, .start = at, .from = from};
+  struct class_reading reading = {.path = {.tradition = OPIS_BRITISH}, .start = at, .from = from, .named = named};
   if (code) {
     reading.path.archive = OPIS_SPAN("TNA");
     reading.path.archive_raw = reading.path.archive;
@@ -614,6 +715,25 @@ size_t opis_class_read(struct opis_note *note, size_t at, size_t from)
 
 /* --- State Department decimal files: class.country/serial --- */
 
+/* 711.61/333, RG 59, NA; 711.61/333, 4 May 1925, Record Group 59: the record group behind the file and its date.
+ * Returns the token behind it, 0 if there is none. */
+static size_t read_group(struct opis_note *note, size_t at, struct opis_path *path)
+{
+  enum { GROUP_MAX = 24 };
+  size_t limit = opis_note_limit(note, at), last = limit < at + GROUP_MAX ? limit : at + GROUP_MAX;
+  for (size_t i = at; i < last; i++) {
+    struct opis_label label;
+    struct opis_path one = {.tradition = OPIS_AMERICAN};
+    if (note->tokens[i].kind != OPIS_NOTE_WORD || !opis_label_find(note, i, &one, &label)) continue;
+    if (label.level != OPIS_LEVEL_FONDS || !label.strong || !is_number(note, label.end)) continue;
+    size_t end = opis_path_read(note, i, &one, label.end + 1);
+    if (one.count == 0) return 0;
+    path->levels[path->count++] = one.levels[0];
+    return end;
+  }
+  return 0;
+}
+
 size_t opis_decimal_read(struct opis_note *note, size_t at, size_t from)
 {
   if (!begins_decimal(note, at)) return 0;
@@ -627,12 +747,11 @@ size_t opis_decimal_read(struct opis_note *note, size_t at, size_t from)
                            .archive_raw = OPIS_SPAN("NARA"),
                            .tradition = OPIS_AMERICAN,
                            .flags = OPIS_CITATION_INFERRED};
-  size_t group = opis_note_mark(note, end, ',') ? end + 1 : end;
-  if (opis_note_is(note, group, "rg") && is_number(note, group + 1)) { /* 711.61/333, RG 59, NA */
-    opis_path_add(note, &path, OPIS_LEVEL_FONDS, group + 1, group + 2);
-    opis_path_add(note, &path, OPIS_LEVEL_FILE, at, end);
-    return opis_path_finish(note, &path, from, at, group + 2);
-  }
+  size_t group = read_group(note, end, &path);
   opis_path_add(note, &path, OPIS_LEVEL_FILE, at, end);
+  if (group) {
+    size_t next = opis_path_finish(note, &path, from, at, end);
+    return next > group ? next : group;
+  }
   return opis_path_finish(note, &path, from, at, end);
 }

@@ -81,6 +81,7 @@ size_t opis_fonds_read(struct opis_note *note, size_t at, size_t from)
   struct opis_path path = {.tradition = OPIS_RUSSIAN, .flags = OPIS_CITATION_ARCHIVE_UNSURE}, alone;
   struct opis_label label;
   if (!opis_label_find(note, at, &path, &label) || label.level != OPIS_LEVEL_FONDS || is_loose(note, at)) return 0;
+  if (opis_note_is(note, at, "fondo") && note->tokens[label.end].kind == OPIS_NOTE_WORD) return 0; /* Fondo Rossi */
   alone = path;
   size_t end = opis_path_read(note, at, &alone, note->count);
   bool inventory = opis_path_has(&alone, OPIS_LEVEL_INVENTORY), file = opis_path_has(&alone, OPIS_LEVEL_FILE);

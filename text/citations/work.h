@@ -56,6 +56,8 @@ size_t opis_work_author_date(const struct opis_note *note, size_t at, size_t clo
 size_t opis_work_name_year(const struct opis_note *note, size_t at, size_t limit, struct opis_work *work);
 size_t opis_work_newspaper(const struct opis_note *note, size_t at, size_t limit, struct opis_work *work);
 bool opis_work_is_web(const struct opis_note *note, size_t at);
+/* Another day of the newspaper that `work` is: "24 February, 8 March 1937". */
+size_t opis_work_issue(const struct opis_note *note, size_t at, size_t limit, struct opis_work *work);
 size_t opis_work_web(const struct opis_note *note, size_t at, struct opis_work *work);
 size_t opis_work_parliament(const struct opis_note *note, size_t at, struct opis_work *work);
 /* The entry of a bibliography, which the text begins with. */

@@ -10,12 +10,12 @@
 enum { TITLE_MAX = 90, KEY_MAX = 12, REFERENCE_MAX = 200 };
 
 /* The bracket with place and year, (Bologna: Il Mulino, 2007): its closing token, 0 if it is another. */
-static size_t imprint_close(const struct opis_note *note, size_t at, size_t limit, size_t *year)
+static size_t imprint_close(const struct opis_note *note, size_t at, size_t limit, bool article, size_t *year)
 {
   if (!opis_note_mark(note, at, '(')) return 0;
   size_t close = opis_note_close(note, at, limit);
   if (close >= limit || close < at + 2) return 0;
-  for (size_t i = at + 1; i < close; i++)
+  for (size_t i = at + 1; i < close && !article; i++) /* but for (December 2001) of a periodical */
     if (opis_note_date(note, i)) return 0;
   bool year_last = opis_work_is_year(note, close - 1) || (close > at + 2 && opis_work_is_year(note, close - 2));
   if (!year_last || (close == at + 2 && !opis_note_mark(note, at - 1, ',') && opis_note_mark(note, close + 1, '(')))
@@ -38,15 +38,18 @@ static size_t bare_imprint(const struct opis_note *note, size_t title, size_t at
 {
   if (!opis_work_is_year(note, at) || at == title) return 0;
   const struct opis_note_token *after = &note->tokens[at + 1];
-  bool ends =
-      after->kind == OPIS_NOTE_END || (after->kind == OPIS_NOTE_MARK && after->code != '-' && after->code != '/');
+  bool pages = opis_note_is(note, at + 1, "p") || opis_note_is(note, at + 1, "pp"); /* London 1968 pp.279 */
+  bool ends = after->kind == OPIS_NOTE_END || pages ||
+              (after->kind == OPIS_NOTE_MARK && after->code != '-' && after->code != '/');
   bool comma = opis_note_mark(note, at - 1, ',') || opis_note_mark(note, at - 1, '.');
   bool place = opis_is_place_word(note->tokens[at - 1].folded);
   if (!ends || !(comma || place)) return 0;
   size_t marks[4], count = 0;
-  for (size_t i = at - 1; i > title && count < 4; i--) {
+  bool colon = false; /* Publisher: Place 1968 */
+  for (size_t i = at - 1; i > title && count < 4 && !(colon && count > 0); i--) {
     const struct opis_note_token *token = &note->tokens[i];
     if (token->kind != OPIS_NOTE_MARK) continue;
+    colon |= token->code == ':' && count == 0;
     bool stop = token->code == '.' && note->tokens[i - 1].folded.size > 2;
     if (token->code == ',' || stop || token->code == '"' || token->code == '\'') marks[count++] = i;
     if (stop || token->code == '"') break;
@@ -75,12 +78,14 @@ static bool is_in(const struct opis_note *note, size_t at)
 static void find_book(const struct opis_note *note, struct opis_work *work, size_t end)
 {
   for (size_t i = work->title + 1; i + 2 < end; i++) {
+    bool periodical = opis_note_mark(note, i + 1, '"'); /* in «Rivista storica», VI (1939) */
     if (!is_in(note, i) || !(opis_note_mark(note, i - 1, ',') || opis_note_mark(note, i - 1, '"')) ||
-        !opis_work_is_capital(note, i + 1))
+        !(periodical || opis_work_is_capital(note, i + 1)))
       continue;
-    work->kind = OPIS_CITATION_CHAPTER;
+    work->kind = periodical ? OPIS_CITATION_ARTICLE : OPIS_CITATION_CHAPTER;
     work->title_end = i - 1;
     work->container = i + 1;
+    if (periodical) return;
     struct opis_work book = *work;
     size_t title = opis_work_authors(note, i + 1, end, &book);
     if (title) work->container = title;
@@ -96,6 +101,21 @@ static bool is_thesis(const struct opis_note *note, size_t start, size_t end)
   return false;
 }
 
+/* Pages behind the imprint; of an article behind its number, too: (1939), n. 4, pp. 553-600. */
+static size_t read_pages(const struct opis_note *note, size_t at, size_t limit, struct opis_work *work)
+{
+  enum { NUMBER_MAX = 8 };
+  size_t end = opis_work_pages(note, at, limit, work);
+  if (end > at || work->kind != OPIS_CITATION_ARTICLE) return end;
+  for (size_t i = at; i < limit && i < at + NUMBER_MAX; i++) {
+    bool label = opis_note_is(note, i, "p") || opis_note_is(note, i, "pp");
+    if (note->tokens[i].flags & OPIS_NOTE_STOPS || opis_note_mark(note, i, ';')) break;
+    size_t pages = label ? opis_work_pages(note, i, limit, work) : i;
+    if (pages > i) return pages;
+  }
+  return at;
+}
+
 /* From the title on: the imprint, the pages. Returns the end of the reference, 0 if there is neither. */
 static size_t read_title(const struct opis_note *note, size_t at, size_t limit, struct opis_work *work)
 {
@@ -105,18 +125,22 @@ static size_t read_title(const struct opis_note *note, size_t at, size_t limit, 
   size_t body = at;
   bool quote = opis_note_mark(note, at, '"') || opis_note_mark(note, at, '`');
   size_t close = quote ? opis_note_close(note, at, limit) : limit;
+  if (note->tokens[at].kind == OPIS_NOTE_NUMBER && opis_note_mark(note, at + 1, '(')) return 0; /* Arte, 45 (1972) */
   if (!quote && !opis_work_is_word(note, at) && note->tokens[at].kind != OPIS_NOTE_NUMBER) return 0;
   if (!quote && opis_work_is_word(note, at) && !opis_work_is_capital(note, at) && !opis_note_is(note, at, "op") &&
-      !opis_note_is(note, at, "cit") && !opis_note_is(note, at, "указ"))
+      !opis_note_is(note, at, "cit") && !opis_note_is(note, at, "указ") && !opis_note_is(note, at, "art"))
     return 0;
-  if (quote && close < limit) {
+  bool part = quote && close + 1 < limit && opis_work_is_capital(note, close + 1) &&
+              (opis_note_mark(note, close - 1, '!') || opis_note_mark(note, close - 1, '?')); /* ‘Words!’ More of it */
+  if (quote && close < limit && !part) {
     set_quoted(note, work, close);
     body = close + 1;
   }
   if (limit > at + TITLE_MAX) limit = at + TITLE_MAX;
   for (size_t i = body; i < limit; i++) {
     if (note->tokens[i].kind != OPIS_NOTE_NUMBER && !opis_note_mark(note, i, '(')) continue;
-    size_t year = 0, end = imprint_close(note, i, limit, &year);
+    bool article = work->kind == OPIS_CITATION_ARTICLE;
+    size_t year = 0, end = imprint_close(note, i, limit, article, &year);
     size_t imprint = end ? i : (i > at ? bare_imprint(note, body, i) : 0);
     if (!end && !imprint) {
       if (opis_note_mark(note, i, '(') && opis_note_close(note, i, limit) < limit) i = opis_note_close(note, i, limit);
@@ -134,7 +158,7 @@ static size_t read_title(const struct opis_note *note, size_t at, size_t limit, 
     }
     work->container_end = imprint;
     if (is_thesis(note, at, end ? end : i)) work->kind = OPIS_CITATION_THESIS;
-    return opis_work_pages(note, end ? end + 1 : i + 1, limit, work);
+    return read_pages(note, end ? end + 1 : i + 1, limit, work);
   }
   return 0;
 }
@@ -151,7 +175,7 @@ static bool is_counted(const struct opis_note *note, size_t end)
 /* A short title: up to its pages, or to `cit.`. */
 static size_t read_short(const struct opis_note *note, size_t at, size_t limit, struct opis_work *work)
 {
-  static const char *const cited[] = {"cit", "op", "соч", "указ"};
+  static const char *const cited[] = {"cit", "op", "соч", "указ", "art", "loc", "ob"};
   work->kind = OPIS_CITATION_BACK_REFERENCE;
   bool quote = opis_note_mark(note, at, '"') || opis_note_mark(note, at, '`');
   work->title = quote ? at + 1 : at;
@@ -162,7 +186,9 @@ static size_t read_short(const struct opis_note *note, size_t at, size_t limit, 
   bool repeated = false;
   size_t sentence = at;
   while (sentence < limit && sentence < at + TITLE_MAX / 3 && !opis_note_mark(note, sentence, ';')) {
-    if (note->tokens[sentence].flags & OPIS_NOTE_STOPS && !OPIS_NOTE_AMONG(note, sentence - 1, cited)) break;
+    bool ellipsis = opis_note_mark(note, sentence, 0x2026); /* Guerra… II, cit. */
+    if (note->tokens[sentence].flags & OPIS_NOTE_STOPS && !ellipsis && !OPIS_NOTE_AMONG(note, sentence - 1, cited))
+      break;
     sentence++;
   }
   size_t cut = sentence; /* where `cit.` stands, which is no part of the title */
@@ -179,7 +205,9 @@ static size_t read_short(const struct opis_note *note, size_t at, size_t limit, 
                            opis_note_mark(note, i - 1, '"'));
     if (!part && i > at) continue;
     size_t end = opis_work_pages(note, i, sentence + 1, work);
-    if (end == i || (work->pages == i && is_counted(note, end))) continue;
+    bool volume = opis_note_mark(note, end, '(') && opis_work_is_year(note, end + 1); /* Studi storici, 60 (2004), 12 */
+    volume |= opis_note_mark(note, end, '/');                                         /* Archiv, 12/3 */
+    if (end == i || volume || (work->pages == i && is_counted(note, end))) continue;
     work->title_end = i > at ? i - 1 : i;
     if (cut > at && cut < work->title_end) work->title_end = cut;
     return end;
@@ -215,7 +243,11 @@ static void keep(struct opis_note *note, const struct opis_work *work)
   item->range = (struct opis_range){note->tokens[work->start].start, note->tokens[work->end - 1].end};
   item->authors = opis_arena_copy_array(note->arena, work->authors, work->author_count, sizeof *work->authors);
   item->author_count = work->author_count;
-  item->title = opis_note_span(note, work->title, work->title_end);
+  size_t title_end = work->title_end;
+  bool quoted = work->title > 0 && note->tokens[work->title - 1].kind == OPIS_NOTE_MARK &&
+                note->tokens[work->title - 1].close > work->title;
+  if (quoted && note->tokens[work->title - 1].close < title_end) title_end = note->tokens[work->title - 1].close;
+  item->title = opis_note_span(note, work->title, title_end);
   while (item->title.size && strchr(",.: ", item->title.data[item->title.size - 1])) item->title.size--;
   if (work->container) item->container = opis_note_span(note, work->container, work->container_end);
   if (work->year) item->year = opis_note_span(note, work->year, work->year + 1);
@@ -245,10 +277,26 @@ static size_t read_author_dates(struct opis_note *note, size_t at, size_t limit)
   return close + 1;
 }
 
+/* "idem, Another title": the authors are those of the work before. Returns the token where the title begins, or 0. */
+static size_t repeat_authors(const struct opis_note *note, size_t at, struct opis_work *work)
+{
+  static const char *const words[] = {"idem", "id", "eadem", "ead", "ders", "dies", "ид"};
+  const struct opis_citation *last = note->item_count > 0 ? &note->items[note->item_count - 1] : NULL;
+  size_t next = opis_note_mark(note, at + 1, '.') ? at + 2 : at + 1;
+  if (!OPIS_NOTE_AMONG(note, at, words) || !opis_note_mark(note, next, ',')) return 0;
+  if (!last || last->kind < OPIS_CITATION_MONOGRAPH || last->author_count == 0) return 0;
+  for (size_t i = 0; i < last->author_count && i < OPIS_WORK_AUTHORS_MAX; i++)
+    work->authors[work->author_count++] = last->authors[i];
+  return next + 1;
+}
+
 /* A reference that begins with authors. */
 static size_t read_authored(const struct opis_note *note, size_t at, size_t limit, struct opis_work *work)
 {
-  size_t title = opis_work_authors(note, at, limit, work);
+  size_t title = repeat_authors(note, at, work);
+  if (!title) title = opis_work_authors(note, at, limit, work);
+  if (title && (opis_note_date(note, title) || (at > 0 && opis_note_mark(note, at - 1, ':') && work->bare_surname)))
+    return 0; /* (London: HMSO, 1937) */
   if (!title || (work->bare_surname && !opis_work_may_begin(note, at))) return 0;
   work->start = at;
   size_t semicolon = title;
@@ -271,7 +319,20 @@ static size_t read_authored(const struct opis_note *note, size_t at, size_t limi
 static bool may_begin(const struct opis_note *note, size_t at)
 {
   if (!opis_work_is_word(note, at)) return opis_note_mark(note, at, '(');
-  return at == 0 || opis_work_is_capital(note, at) || opis_work_is_web(note, at);
+  bool idem = opis_note_is(note, at, "idem") || opis_note_is(note, at, "id");
+  return at == 0 || opis_work_is_capital(note, at) || idem || opis_work_is_web(note, at);
+}
+
+/* Whether a web page stands right behind a work: it is where that can be read. */
+static bool is_address_of_last(const struct opis_note *note, const struct opis_work *work)
+{
+  enum { APART_MAX = 40 }; /* bytes */
+  if (note->item_count == 0 || work->title) return false;
+  const struct opis_citation *last = &note->items[note->item_count - 1];
+  size_t start = note->tokens[work->start].start;
+  return last->kind >= OPIS_CITATION_MONOGRAPH && last->kind <= OPIS_CITATION_NEWSPAPER && last->range.end <= start &&
+         start - last->range.end < APART_MAX &&
+         !memchr(note->text.data + last->range.end, ';', start - last->range.end);
 }
 
 void opis_works_read(struct opis_note *note, size_t start, size_t end)
@@ -289,14 +350,21 @@ void opis_works_read(struct opis_note *note, size_t start, size_t end)
       work.end = 0;
     } else if (token->kind == OPIS_NOTE_WORD) {
       next = opis_work_web(note, at, &work);
+      if (next && is_address_of_last(note, &work)) work.end = work.start;
       if (!next) next = opis_work_parliament(note, at, &work);
-      bool begins = (at == start || !opis_work_is_capital(note, at - 1)) && opis_work_is_capital(note, at);
+      bool begins = (at == start || !opis_work_is_capital(note, at - 1) || opis_work_is_article(note, at - 1)) &&
+                    opis_work_is_capital(note, at);
       if (!next && begins) next = opis_work_newspaper(note, at, limit, &work);
       if (!next && at == 0) next = opis_work_inverted(note, limit, &work);
       if (!next && begins) next = opis_work_name_year(note, at, limit, &work);
-      if (!next && begins) next = read_authored(note, at, limit, &work);
+      if (!next && (begins || opis_note_is(note, at, "idem") || opis_note_is(note, at, "id")))
+        next = read_authored(note, at, limit, &work);
     }
     if (next > at && work.end > work.start) keep(note, &work);
+    while (next > at && work.kind == OPIS_CITATION_NEWSPAPER && opis_work_issue(note, next, limit, &work)) {
+      keep(note, &work);
+      next = work.end;
+    }
     at = next > at ? next : at + 1;
   }
 }
