@@ -118,6 +118,9 @@ static bool is_citation(const struct opis_note *note, const struct opis_path *pa
   bool pages = lower == 1 && opis_path_has(path, OPIS_LEVEL_LEAF) && path->archive_raw.size < 5 &&
                note->tokens[archive].folded.size < 3; /* A.D. 1178, p. 5 */
   if (pages) return false;
+  size_t loose = opis_path_has(path, OPIS_LEVEL_YEAR) + opis_path_has(path, OPIS_LEVEL_LEAF);
+  if (lower == 2 && loose == 2 && path->tradition != OPIS_RUSSIAN) return false;    /* Annali, XVI, 1982, pp. 99-140 */
+  if (lower == 0 && path->tradition & (OPIS_AMERICAN | OPIS_BRITISH)) return false; /* BAR International Series */
   if (unsure) return path->count > 1 && lower > 0;
   if (lower > 0) return !only_page;
   if (path->tradition == OPIS_RUSSIAN) return path->count > 0;
@@ -422,13 +425,22 @@ static bool is_american(const struct opis_note *note, size_t at)
   return false;
 }
 
+/* PO Box 9, P.O. Box 9, Pipe roll 14 John: no archive's. */
+static bool is_other_box(const struct opis_note *note, size_t at)
+{
+  if (at == 0) return false;
+  size_t before = opis_note_mark(note, at - 1, '.') && at > 1 ? at - 2 : at - 1;
+  bool office = opis_note_is(note, before, "o") && before > 1 && opis_note_is(note, before - 2, "p");
+  return office || opis_note_is(note, before, "po") || opis_note_is(note, before, "pipe");
+}
+
 size_t opis_cluster_read(struct opis_note *note, size_t at, size_t from)
 {
   struct opis_note_token *token = &note->tokens[at];
   enum opis_tradition tradition = token->kind == OPIS_NOTE_WORD ? opis_label_tradition(token) : 0;
   bool named = opis_note_is(note, at, "fondo") && note->tokens[at + 1].kind == OPIS_NOTE_WORD; /* Fondo Ayuntamiento */
   if (opis_note_is(note, at, "record") && opis_note_is(note, at + 1, "group")) tradition = OPIS_AMERICAN;
-  if (!tradition || named) return 0;
+  if (!tradition || named || is_other_box(note, at)) return 0;
   struct opis_path path = {.tradition = tradition};
   struct opis_label label;
   if (!opis_label_find(note, at, &path, &label) || !label.strong || !has_value(note, &label)) return 0;
