@@ -13,60 +13,64 @@ static const char *const cyrillic[32] = {"a", "b", "v", "g",  "d", "e", "z", "z"
 /* a to z, those that are written for one another being one: i j y, h x, v w. */
 static const char latin[] = "abcdefghiiklmnopqrstuvvhiz";
 
-/* Whether a letter may make one sound with the one before it; most may not. */
-static bool may_join(char letter)
-{
-  return letter == 'h' || letter == 'e' || letter == 's';
-}
+enum { ROWS = 'z' - 'a' + 2, OTHER = 0 }; /* a row a letter, and one for all else */
 
-/* Adds a letter; two that are one sound become one: ch, sh, zh, kh, ts, je. A doubled one counts once. */
-static size_t add_letter(char *letters, size_t count, char letter)
+/* What a letter becomes with the one before it where the two are one: a doubled one, ch, sh, zh, kh, ts, je. Looked up,
+ * because letters are too irregular for a processor to foresee. */
+#define ROW(letter) ((letter) - 'a' + 1)
+static const char joined[ROWS][ROWS] = {
+    [ROW('a')][ROW('a')] = 'a', [ROW('b')][ROW('b')] = 'b', [ROW('c')][ROW('c')] = 'c', [ROW('d')][ROW('d')] = 'd',
+    [ROW('e')][ROW('e')] = 'e', [ROW('f')][ROW('f')] = 'f', [ROW('g')][ROW('g')] = 'g', [ROW('h')][ROW('h')] = 'h',
+    [ROW('i')][ROW('i')] = 'i', [ROW('j')][ROW('j')] = 'j', [ROW('k')][ROW('k')] = 'k', [ROW('l')][ROW('l')] = 'l',
+    [ROW('m')][ROW('m')] = 'm', [ROW('n')][ROW('n')] = 'n', [ROW('o')][ROW('o')] = 'o', [ROW('p')][ROW('p')] = 'p',
+    [ROW('q')][ROW('q')] = 'q', [ROW('r')][ROW('r')] = 'r', [ROW('s')][ROW('s')] = 's', [ROW('t')][ROW('t')] = 't',
+    [ROW('u')][ROW('u')] = 'u', [ROW('v')][ROW('v')] = 'v', [ROW('w')][ROW('w')] = 'w', [ROW('x')][ROW('x')] = 'x',
+    [ROW('y')][ROW('y')] = 'y', [ROW('z')][ROW('z')] = 'z', [ROW('c')][ROW('h')] = 'c', [ROW('s')][ROW('h')] = 's',
+    [ROW('z')][ROW('h')] = 'z', [ROW('k')][ROW('h')] = 'h', [ROW('t')][ROW('s')] = 'c', [ROW('i')][ROW('e')] = 'e',
+};
+
+/* Letters as they are added: so many, the last one's row. */
+struct adding {
+  char *letters;
+  size_t count, row;
+};
+
+static inline void add_letter(struct adding *adding, char letter)
 {
-  char before = count > 0 ? letters[count - 1] : 0;
-  if (letter == before) return count;
-  if (letter == 'h' && (before == 'c' || before == 's' || before == 'z')) return count;
-  bool one = (letter == 'e' && before == 'i') || (letter == 'h' && before == 'k');
-  bool hissing = letter == 's' && before == 't';
-  if (one || hissing) count--;
-  letters[count] = letter;
-  if (hissing) letters[count] = 'c';
-  return count + 1;
+  char one = joined[adding->row][ROW(letter)];
+  bool adds = one == '\0';
+  if (adds) one = letter;
+  adding->letters[adding->count + adds - 1] = one;
+  adding->count += adds;
+  adding->row = (size_t)ROW(one);
 }
 
 enum { MOST = 4 }; /* bytes of a letter */
 
 /* The letters of a character that is not a to z. */
-static size_t add_other(struct opis_span folded, size_t *at, char *letters, size_t count)
+static void add_other(struct adding *adding, struct opis_span folded, size_t *at)
 {
   size_t start = *at;
   uint32_t code = opis_utf8_next(folded, at);
-  if (code >= 0x430 && code <= 0x44F)
-    for (const char *c = cyrillic[code - 0x430]; *c; c++) count = add_letter(letters, count, *c);
-  else if (code >= 0x80) /* Greek …: as it is */
-    for (; start < *at; start++) letters[count++] = folded.data[start];
-  return count;
+  if (code >= 0x430 && code <= 0x44F) {
+    for (const char *c = cyrillic[code - 0x430]; *c; c++) add_letter(adding, *c);
+  } else if (code >= 0x80) { /* Greek …: as it is */
+    for (; start < *at; start++) adding->letters[adding->count++] = folded.data[start];
+    adding->row = OTHER;
+  }
 }
 
 size_t opis_grams_letters(struct opis_span folded, char letters[OPIS_GRAM_LETTERS])
 {
-  size_t count = 0;
-  char before = 0;
-  for (size_t i = 0; i < folded.size && count + MOST <= OPIS_GRAM_LETTERS;) {
+  struct adding adding = {letters, 0, OTHER};
+  for (size_t i = 0; i < folded.size && adding.count + MOST <= OPIS_GRAM_LETTERS;) {
     char byte = folded.data[i];
-    if (byte < 'a' || byte > 'z') {
-      count = add_other(folded, &i, letters, count);
-    } else {
-      char letter = latin[byte - 'a'];
-      i++;
-      if (letter == before) continue;
-      if (!may_join(letter)) {
-        letters[count++] = before = letter;
-        continue;
-      }
-      count = add_letter(letters, count, letter);
-    }
-    before = count > 0 ? letters[count - 1] : 0;
+    if (byte < 'a' || byte > 'z')
+      add_other(&adding, folded, &i);
+    else
+      add_letter(&adding, latin[byte - 'a']), i++;
   }
+  size_t count = adding.count;
   if (count > 0 && letters[count - 1] == 'c' && opis_span_ends(folded, OPIS_SPAN("ts"))) { /* pacts is like pact */
     letters[count - 1] = 't';
     letters[count++] = 's';

@@ -1,6 +1,8 @@
 /* A loop over bytes, with a table for ASCII and one for what takes two bytes. */
 #include "text/plain.h"
 
+#include "base/utf8.h"
+
 #include <string.h>
 
 /* What a letter or digit of ASCII folds to; else 0. */
@@ -31,8 +33,14 @@ struct reading {
 static struct reading read_plain(struct opis_span text, size_t offset, size_t most, char folded[OPIS_PLAIN_MAX])
 {
   const unsigned char *bytes = (const unsigned char *)text.data;
+  enum { EIGHT = 8 }; /* bytes at once */
   struct reading reading = {offset, 0};
   for (;;) {
+    for (size_t count = EIGHT; count == EIGHT && most - reading.end >= EIGHT;) {
+      count = opis_ascii_letters(text.data + reading.end, folded + reading.size);
+      reading.end += count;
+      reading.size += count;
+    }
     while (reading.end < most && ascii[bytes[reading.end]] != '\0')
       folded[reading.size++] = ascii[bytes[reading.end++]];
     if (most - reading.end < 2) return reading;

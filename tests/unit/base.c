@@ -408,9 +408,23 @@ static void messages_are_cut(void)
   }
 }
 
+static void ascii_letters(void)
+{
+  ROW("every byte in every place");
+  for (unsigned byte = 0; byte < 256; byte++)
+    for (size_t place = 0; place < 8; place++) {
+      char bytes[] = "aZzAmNqY", lower[8];
+      bytes[place] = (char)byte;
+      bool letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+      CHECK_INT(opis_ascii_letters(bytes, lower), letter ? 8 : place);
+      for (size_t i = 0; i < (letter ? 8 : place); i++) CHECK(lower[i] == (bytes[i] | 0x20));
+    }
+}
+
 int main(void)
 {
   RUN(arena);
+  RUN(ascii_letters);
   RUN(buf);
   RUN(memory);
   RUN(spans);
