@@ -274,7 +274,7 @@ static size_t add_name(struct opis_note *note, struct opis_path *path, size_t at
     opis_path_add(note, path, OPIS_LEVEL_YEAR, years, end);
     return end;
   }
-  bool numbered = path->tradition == OPIS_GERMAN && note->tokens[end - 1].kind == OPIS_NOTE_NUMBER &&
+  bool numbered = path->tradition & (OPIS_GERMAN | OPIS_OTHER) && note->tokens[end - 1].kind == OPIS_NOTE_NUMBER &&
                   note->tokens[end - 1].flags & OPIS_NOTE_SPACED && opis_path_lower(path) == 0 &&
                   !is_year(note, end - 1) && note->tokens[end - 2].kind == OPIS_NOTE_WORD; /* Botschaft Moskau 212 */
   if (end > at + 1 && numbered && !opis_shelfmark_follows(note, end, path)) {
@@ -600,7 +600,9 @@ static size_t read_bare(struct opis_note *note, struct reading *reading, size_t 
     store(note, reading, at, at + 1, true);
     return at + 1;
   }
-  if (path->tradition == OPIS_RUSSIAN && !is_year(note, at)) return read_leaf(note, reading, at, at, limit);
+  bool folios = opis_span_equal(path->archive, OPIS_SPAN("AD")) && at == reading->described + 1 &&
+                opis_path_has(path, OPIS_LEVEL_VOLUME); /* MAE, URSS/1003, 45-47 */
+  if ((path->tradition == OPIS_RUSSIAN || folios) && !is_year(note, at)) return read_leaf(note, reading, at, at, limit);
   if (!note->items[reading->index].pages.size) note->items[reading->index].pages = opis_note_span(note, at, end);
   return end;
 }

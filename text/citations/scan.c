@@ -340,6 +340,15 @@ static void scan_mark(struct scanner *scanner, size_t start, uint32_t code)
   token->code = mark;
 }
 
+/* 7. Jänner: a stop behind the number of a day. */
+static bool is_ordinal(const struct opis_note *note, size_t stop)
+{
+  if (stop == 0 || stop + 1 >= note->count || note->tokens[stop].code != '.') return false;
+  const struct opis_note_token *day = &note->tokens[stop - 1], *month = &note->tokens[stop + 1];
+  return day->kind == OPIS_NOTE_NUMBER && day->folded.size <= 2 && month->kind == OPIS_NOTE_WORD &&
+         opis_note_is_month(month->folded);
+}
+
 static void scan_sentences(struct opis_note *note)
 {
   size_t token = 0;
@@ -352,7 +361,7 @@ static void scan_sentences(struct opis_note *note)
       if ((code == '"' || code == ')' || code == '\'') && last > 0 && note->tokens[last - 1].kind == OPIS_NOTE_MARK &&
           note->tokens[last - 1].code == '.')
         last--;
-      note->tokens[last].flags |= OPIS_NOTE_STOPS;
+      if (!is_ordinal(note, last)) note->tokens[last].flags |= OPIS_NOTE_STOPS;
     }
     if (end <= at) break;
     at = end;

@@ -81,6 +81,8 @@ static void part_roman(struct opis_note *note, struct opis_path *path)
 static size_t read_german_file(const struct opis_note *note, size_t at, size_t limit)
 {
   size_t number = at;
+  if (opis_note_is(note, at, "v") && opis_note_mark(note, at + 1, '.') && is_number(note, at + 2))
+    return at + 3; /* RW 4/v. 35 */
   while (number < at + 3 && note->tokens[number].kind == OPIS_NOTE_WORD && note->tokens[number].folded.size <= 4 &&
          note->tokens[number].flags & OPIS_NOTE_CAPITAL)
     number++;
@@ -93,6 +95,12 @@ static size_t read_barred(struct opis_note *note, size_t at, size_t bar, struct 
 {
   size_t file = read_german_file(note, bar + 1, limit);
   if (file == bar + 1) return 0;
+  bool paper = opis_is_austrian(path) && bar == at + 2 && note->tokens[bar + 1].folded.size == 4 && file == bar + 2;
+  if (paper) { /* KZ 3436/1861: a paper by the number of its year */
+    opis_path_add(note, path, opis_path_next_name(path), at, at + 1);
+    opis_path_add(note, path, OPIS_LEVEL_DOCUMENT, at + 1, file);
+    return file;
+  }
   opis_path_add(note, path, opis_path_next_name(path), at, bar);
   part_roman(note, path);
   opis_path_add(note, path, OPIS_LEVEL_FILE, bar + 1, file);
@@ -267,8 +275,10 @@ static size_t read_french(struct opis_note *note, size_t at, struct opis_path *p
     (void)written;
     return article;
   }
-  article = opis_value_read(note, end, OPIS_LEVEL_BOX, limit); /* 154/195 */
-  opis_path_add(note, path, OPIS_LEVEL_BOX, end, article);
+  article = opis_value_read(note, end, OPIS_LEVEL_BOX, limit);                                       /* 154/195 */
+  bool volume = opis_span_equal(path->archive, OPIS_SPAN("AD")) && note->tokens[at].folded.size > 3; /* URSS/1003 */
+  volume &= !(note->tokens[at].flags & OPIS_NOTE_DIGITS);
+  opis_path_add(note, path, volume ? OPIS_LEVEL_VOLUME : OPIS_LEVEL_BOX, end, article);
   return article;
 }
 

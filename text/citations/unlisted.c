@@ -85,7 +85,13 @@ size_t opis_fonds_read(struct opis_note *note, size_t at, size_t from)
   alone = path;
   size_t end = opis_path_read(note, at, &alone, note->count);
   bool inventory = opis_path_has(&alone, OPIS_LEVEL_INVENTORY), file = opis_path_has(&alone, OPIS_LEVEL_FILE);
-  if (!opis_path_has(&alone, OPIS_LEVEL_FONDS) || !(inventory || file)) return 0;
+  if (!opis_path_has(&alone, OPIS_LEVEL_FONDS)) return 0;
+  if (!inventory && !file) { /* fond Casa Regală, dosar 12/1934: no inventories in this country */
+    path.tradition = OPIS_OTHER;
+    alone = path;
+    opis_path_read(note, at, &alone, note->count);
+    if (!opis_path_has(&alone, OPIS_LEVEL_FILE) && !opis_path_has(&alone, OPIS_LEVEL_BOX)) return 0;
+  }
   size_t defined = opis_defined_read(note, at, from, path);
   if (defined) return defined;
   size_t last = at;

@@ -164,7 +164,8 @@ static bool begins_lettered(const struct opis_note *note, size_t at)
     return false;
   if (token->flags & OPIS_NOTE_DIGITS) return true;
   if (joins(note, at + 1) && (is_number(note, at + 2) || note->tokens[at + 2].flags & OPIS_NOTE_DIGITS)) return true;
-  return token->folded.size <= 5 && opis_roman(token->folded);
+  bool name = note->tokens[at + 1].kind == OPIS_NOTE_WORD; /* CC al PCR */
+  return token->folded.size <= 5 && opis_roman(token->folded) && !name;
 }
 
 static size_t read_other(const struct opis_note *note, size_t at, enum opis_level level, size_t limit)
@@ -174,7 +175,7 @@ static size_t read_other(const struct opis_note *note, size_t at, enum opis_leve
   if (lot) return at + 3;
   if (is_number(note, at) || begins_lettered(note, at)) return read_number(note, at, limit);
   bool letter = begins_name(note, at) && note->tokens[at].folded.size <= 2 && is_number(note, at + 1);
-  if (letter && level <= OPIS_LEVEL_INVENTORY) return read_number(note, at + 1, limit);
+  if (letter && (level <= OPIS_LEVEL_INVENTORY || level == OPIS_LEVEL_BOX)) return read_number(note, at + 1, limit);
   size_t quoted = read_quoted(note, at, limit);
   if (quoted > at) return quoted;
   if (level <= OPIS_LEVEL_LAST_NAME && begins_name(note, at)) return read_name(note, at, limit);
