@@ -174,6 +174,10 @@ size_t opis_value_read(const struct opis_note *note, size_t at, enum opis_level 
 struct opis_span opis_value_normalise(struct opis_arena *arena, enum opis_level level, struct opis_span written);
 
 /* path.c */
+/* A mark between levels. */
+bool opis_note_is_separator(const struct opis_note *note, size_t at);
+/* A year from 1500 on. */
+bool opis_note_is_year(const struct opis_note *note, size_t at);
 void opis_path_add(struct opis_note *note, struct opis_path *path, enum opis_level level, size_t start, size_t end);
 bool opis_path_has(const struct opis_path *path, enum opis_level level);
 /* What a further name of an upper level is. */
