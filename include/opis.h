@@ -211,8 +211,8 @@ struct opis_search_options {
 
 struct opis_results;
 
-/* OPIS_INVALID with an offset for a query that does not parse. Nothing found is OPIS_OK with no hits. The index stays open
- * as long as its results are looked at. */
+/* OPIS_INVALID with an offset for a query that does not parse. Nothing found is OPIS_OK with no hits. The index stays
+ * open as long as its results are looked at. */
 enum opis_status opis_search(struct opis_index *index, struct opis_span query,
                              const struct opis_search_options *options, struct opis_results **results,
                              struct opis_error *error);
@@ -239,7 +239,8 @@ struct opis_hit {
   size_t first_line, last_line;
   struct opis_span text;
   struct opis_range snippet;           /* in text: the best window */
-  const struct opis_range *highlights; /* in text: the words that matched, ascending */
+  const struct opis_range *highlights; /* in text: the words that matched, ascending; function words only
+                                        * where the query has no others */
   size_t highlight_count;
 };
 

@@ -19,7 +19,22 @@ struct matching {
   struct opis_tokens tokens;     /* without the wholes of compounds: a position each */
   struct opis_occurrence *found; /* by start, then end */
   size_t count, capacity;
+  bool shows_all; /* function words, too, since the query has nothing else */
 };
+
+/* Whether it is a function word: where it stands nobody asks who has other words to look for. */
+static bool says_little(const struct opis_wanted *wanted)
+{
+  return wanted->words.count == 1 && wanted->words.items[0].stop && !wanted->node->exact;
+}
+
+static bool all_say_little(const struct opis_wanted_list *list)
+{
+  for (size_t i = 0; i < list->count; i++)
+    if (list->items[i].role == OPIS_WANTED && list->items[i].words.count > 0 && !says_little(&list->items[i]))
+      return false;
+  return true;
+}
 
 /* Notes by which forms something wanted stands at `at`. */
 static void see(const struct matching *matching, const struct opis_wanted_use *first, size_t at, bool *seen)
@@ -42,7 +57,7 @@ static void find_occurrences(struct matching *matching, struct opis_match *match
       if (use->word != 0 || !opis_wanted_at(wanted, matching->text, &matching->tokens, at)) continue;
       match->counts[use->wanted]++;
       see(matching, use, at, match->seen);
-      if (wanted->role != OPIS_WANTED) continue;
+      if (wanted->role != OPIS_WANTED || (says_little(wanted) && !matching->shows_all)) continue;
       const struct opis_token *last = &matching->tokens.items[at + wanted->words.count - 1];
       OPIS_GROW(matching->found, matching->count, matching->capacity);
       matching->found[matching->count++] =
@@ -277,8 +292,10 @@ struct opis_match *opis_match_unit(struct opis_arena *arena, const struct opis_p
 {
   struct opis_arena passing = {0};
   struct opis_match *match = opis_arena_allocate(arena, 1, sizeof *match);
-  struct matching matching = {
-      .plan = plan, .text = unit->text, .tokens = opis_without_wholes(&passing, opis_tokenise(&passing, unit->text))};
+  struct matching matching = {.plan = plan,
+                              .text = unit->text,
+                              .tokens = opis_without_wholes(&passing, opis_tokenise(&passing, unit->text)),
+                              .shows_all = all_say_little(&plan->wanted)};
   match->counts = opis_arena_allocate(arena, plan->wanted.count, sizeof *match->counts);
   match->seen = opis_arena_allocate(arena, plan->wanted.use_count, sizeof *match->seen);
   find_occurrences(&matching, match);
