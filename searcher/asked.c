@@ -8,42 +8,18 @@
 
 /* ---- The language --------------------------------------------------------------------------------------------- */
 
-static const enum opis_language models[] = {OPIS_EN, OPIS_ES, OPIS_IT, OPIS_RU_LATN};
-enum { MODELS = sizeof models / sizeof *models };
-
-/* What one word says against each language, in sixteenths of a natural logarithm. */
-static void add_evidence(const struct opis_word *word, uint32_t costs[MODELS])
-{
-  enum { ALPHABET = 32 }; /* what a word in Cyrillic says against the others */
-  struct opis_language_evidence evidence = opis_language_evidence_of(word->form, word->terms[0].term);
-  if (evidence.capital) return; /* perhaps a name, which is the same in every language */
-  for (size_t i = 0; evidence.script == OPIS_EVIDENCE_LATIN && i < MODELS; i++) costs[i] += evidence.cost[i];
-  for (size_t i = 0; evidence.script == OPIS_EVIDENCE_CYRILLIC && i < MODELS; i++)
-    if (models[i] != OPIS_RU_LATN) costs[i] += ALPHABET;
-}
-
-/* A word before a number may be an abbreviation that every language has: f., op., pap., vol. */
-static bool is_abbreviation(const struct opis_asked *asked, size_t i)
-{
-  enum { SHORT = 5 }; /* bytes */
-  return i + 1 < asked->order_count && asked->words[asked->order[i + 1]].number &&
-         asked->words[asked->order[i]].folded.size <= SHORT;
-}
-
-/* The likeliest language, and how much likelier it is than the next one. */
+/* What all languages have in common tells nothing of any: of names alone all are 0. */
 static void find_language(struct opis_asked *asked)
 {
-  enum { SURE = 192 }; /* sixteenths of a natural logarithm */
-  uint32_t costs[MODELS] = {0}, next = UINT32_MAX;
-  size_t best = 0;
-  for (size_t i = 0; i < asked->order_count; i++)
-    if (!is_abbreviation(asked, i)) add_evidence(asked->words[asked->order[i]].word, costs);
-  for (size_t i = 1; i < MODELS; i++)
-    if (costs[i] < costs[best]) best = i;
-  for (size_t i = 0; i < MODELS; i++)
-    if (i != best && costs[i] < next) next = costs[i];
-  asked->language = models[best];
-  asked->sureness = next - costs[best] >= SURE ? 1 : (double)(next - costs[best]) / SURE;
+  enum { UNLIKELY = 64 }; /* sixteenths of a natural logarithm */
+  const struct opis_wanted_list *list = &asked->plan->wanted;
+  double least = 1;
+  for (unsigned i = OPIS_EN; list->count > 0 && i < OPIS_LANGUAGES; i++) {
+    uint32_t against = list->items[0].words.against[i];
+    asked->likelihood[i] = against < UNLIKELY ? 1 - (double)against / UNLIKELY : 0;
+    if (asked->likelihood[i] < least) least = asked->likelihood[i];
+  }
+  for (unsigned i = OPIS_EN; list->count > 0 && i < OPIS_LANGUAGES; i++) asked->likelihood[i] -= least;
 }
 
 /* ---- The words ------------------------------------------------------------------------------------------------ */

@@ -21,9 +21,8 @@ struct opis_asked {
   size_t count;
   uint8_t order[OPIS_ASKED_MOST]; /* the query: indexes of words, as often as they stand in it */
   size_t order_count;
-  uint8_t *of;                 /* of each use of a form (opis_wanted_list), the index of its word and 1; 0: none */
-  enum opis_language language; /* that of the query, if it is in one; OPIS_RU_LATN for Russian in either alphabet */
-  double sureness;             /* of the language, from 0 to 1 */
+  uint8_t *of; /* of each use of a form (opis_wanted_list), the index of its word and 1; 0: none */
+  double likelihood[OPIS_LANGUAGES]; /* 1 for the language that the query is likeliest in, 0 for those it is not in */
 };
 
 /* Where a word stands in a text, in any of its forms. */

@@ -443,6 +443,7 @@ enum opis_status opis_plan_make(const struct opis_index *index, struct opis_aren
   made.checks = has_exact(&planning, tree);
   enum opis_status status = opis_wanted_collect(index, arena, tree, reading_of(options), &made.wanted, error);
   if (status != OPIS_OK) return status;
+  if (reading_of(options) == OPIS_READ_VARIANTS) made.meant = opis_meant_of(arena, &made.wanted);
   if (asks_nothing(&made)) return opis_fail_at(error, OPIS_INVALID, 0, "the query has no letter and no digit");
   for (size_t i = 0; i < made.wanted.count; i++)
     if (made.wanted.items[i].role == OPIS_WANTED && made.wanted.items[i].words.count > 0) made.weighs = true;

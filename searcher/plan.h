@@ -2,17 +2,18 @@
 #ifndef OPIS_SEARCHER_PLAN_H
 #define OPIS_SEARCHER_PLAN_H
 
-#include "searcher/wanted.h"
+#include "searcher/meant.h"
 
 struct opis_plan {
   const struct opis_node *tree;
   struct opis_wanted_list wanted;
-  unsigned kinds;         /* where it looks */
-  struct xc_query *query; /* as the options ask */
-  struct xc_query *all;   /* units that have all the words; NULL unless they are to be counted */
-  bool asks_all;          /* items next to one another are all wanted */
-  bool weighs;            /* a word gives weight; without any the order is that of reading */
-  bool checks;            /* the query finds too much: what it finds must be held against the tree (match.h) */
+  struct opis_meant meant; /* nothing where words are only wanted as they are written */
+  unsigned kinds;          /* where it looks */
+  struct xc_query *query;  /* as the options ask */
+  struct xc_query *all;    /* units that have all the words; NULL unless they are to be counted */
+  bool asks_all;           /* items next to one another are all wanted */
+  bool weighs;             /* a word gives weight; without any the order is that of reading */
+  bool checks;             /* the query finds too much: what it finds must be held against the tree (match.h) */
 };
 
 /* `plan` is freed with opis_plan_free on OPIS_OK alone; its arrays are in the arena. */

@@ -121,9 +121,11 @@ static double language(const struct reading *reading)
   const struct opis_unit *unit = reading->unit;
   bool mixed = unit->kind == OPIS_NOTE || unit->kind == OPIS_REFERENCE;
   unsigned languages = mixed ? opis_unit_languages(unit) : OPIS_LANGUAGE_BIT(unit->language);
-  unsigned wanted = OPIS_LANGUAGE_BIT(reading->asked->language);
-  if (reading->asked->language == OPIS_RU_LATN) wanted |= OPIS_LANGUAGE_BIT(OPIS_RU_CYRL);
-  return (languages & wanted) != 0 ? reading->asked->sureness : 0;
+  double likelihood = 0;
+  for (unsigned i = 0; i < OPIS_LANGUAGES; i++)
+    if ((languages & OPIS_LANGUAGE_BIT(i)) && reading->asked->likelihood[i] > likelihood)
+      likelihood = reading->asked->likelihood[i];
+  return likelihood;
 }
 
 /* ---- As it was written ---------------------------------------------------------------------------------------- */
@@ -194,6 +196,32 @@ static void add_letters(const struct counted *counted, struct opis_candidate *ca
   }
 }
 
+/* ---- What it means -------------------------------------------------------------------------------------------- */
+
+static double cited(const struct reading *reading)
+{
+  return opis_meant_cited(reading->arena, &reading->asked->plan->meant, reading->unit) ? 1 : 0;
+}
+
+static double dated(const struct reading *reading)
+{
+  return opis_meant_dated(&reading->asked->plan->meant, reading->unit);
+}
+
+/* ---- The document --------------------------------------------------------------------------------------------- */
+
+/* How many other candidates a document has, up to a number that says all: of a book most come. */
+static void add_company(struct opis_candidate *candidates, size_t count)
+{
+  enum { MOST = 8 };
+  for (size_t i = 0; i < count; i++) {
+    size_t others = 0;
+    for (size_t j = 0; j < count && others < MOST; j++)
+      others += j != i && opis_span_equal(candidates[j].unit->file, candidates[i].unit->file);
+    candidates[i].parts[OPIS_FEATURE_COMPANY] = (double)others;
+  }
+}
+
 /* ---- All of them ---------------------------------------------------------------------------------------------- */
 
 static const struct {
@@ -210,6 +238,9 @@ static const struct {
     [OPIS_FEATURE_ANCHOR] = {"anchor", "words where the note hangs", OPIS_WEIGHT_ANCHOR, anchor},
     [OPIS_FEATURE_PHRASE] = {"phrase", "a phrase as in the query", OPIS_WEIGHT_PHRASE, phrase},
     [OPIS_FEATURE_NUMBERS] = {"numbers", "numbers in their places", OPIS_WEIGHT_NUMBERS, numbers},
+    [OPIS_FEATURE_CITED] = {"cited", "the reference that is asked for", OPIS_WEIGHT_CITED, cited},
+    [OPIS_FEATURE_DATED] = {"dated", "a date that is asked for", OPIS_WEIGHT_DATED, dated},
+    [OPIS_FEATURE_COMPANY] = {"company", "other hits in the document", OPIS_WEIGHT_COMPANY, NULL},
 };
 
 const char *opis_feature_name(enum opis_feature feature)
@@ -247,6 +278,7 @@ void opis_rerank(const struct opis_plan *plan, struct opis_candidate *candidates
     measure(&passing, &asked, &counted, &candidates[i], i);
   }
   add_letters(&counted, candidates, count);
+  add_company(candidates, count);
   for (size_t i = 0; i < count; i++)
     for (size_t j = 0; j < OPIS_FEATURES; j++) candidates[i].parts[j] *= features[j].weight;
   opis_arena_free(&passing);

@@ -17,6 +17,9 @@ enum opis_feature {
   OPIS_FEATURE_ANCHOR,   /* of a note: words in the sentence that it hangs on */
   OPIS_FEATURE_PHRASE,   /* a phrase stands there in the very forms of the query */
   OPIS_FEATURE_NUMBERS,  /* numbers that stand beside what they stand beside in the query */
+  OPIS_FEATURE_CITED,    /* it cites the reference that the query is */
+  OPIS_FEATURE_DATED,    /* it has a date of the query, however written */
+  OPIS_FEATURE_COMPANY,  /* other candidates stand in the same document */
   OPIS_FEATURES
 };
 

@@ -151,7 +151,8 @@ enum opis_status opis_words_read(const struct opis_index *index, struct opis_are
   for (size_t i = 0; status == OPIS_OK && i < count; i++) {
     struct opis_words_text text = texts[i];
     text.text = spans[i];
-    words[i] = (struct opis_words){opis_arena_allocate(arena, read[i].tokens.count, sizeof *words[i].items), 0};
+    words[i] = (struct opis_words){.items = opis_arena_allocate(arena, read[i].tokens.count, sizeof *words[i].items)};
+    memcpy(words[i].against, read[i].against, sizeof words[i].against);
     for (size_t j = 0; j < read[i].tokens.count; j++)
       if (is_wanted(&read[i].tokens, j, text.phrase))
         words[i].items[words[i].count++] = make_word(&reading, &read[i], j, &text);

@@ -34,6 +34,7 @@ struct opis_word {
 struct opis_words {
   struct opis_word *items;
   size_t count;
+  uint32_t against[OPIS_LANGUAGES]; /* what the whole query says against each language (struct opis_read_text) */
 };
 
 /* How much a word may stand for. */

@@ -283,8 +283,9 @@ static struct opis_keys keys_of(struct opis_lexis *lexis, struct word *word, enu
 static struct opis_read_text finish(struct reading *reading, enum opis_language *languages)
 {
   size_t count = reading->tokens.count;
-  struct opis_read_text read = {reading->tokens, languages,
-                                opis_arena_allocate(reading->arena, count, sizeof *read.keys), OPIS_UND};
+  struct opis_read_text read = {.tokens = reading->tokens,
+                                .languages = languages,
+                                .keys = opis_arena_allocate(reading->arena, count, sizeof *read.keys)};
   for (size_t i = 0; i < count; i++)
     if (!has_no_keys(&read.tokens.items[i]))
       read.keys[i] = keys_of(reading->lexis, reading->words[i], languages[i], reading->places[i].before);
@@ -318,22 +319,84 @@ void opis_lexis_add_reading(struct opis_lexis *lexis, struct opis_arena *arena, 
 
 /* ---- A query -------------------------------------------------------------------------------------------------- */
 
-/* How much less likely than the likeliest a language may be, over all words of a query in Latin letters, for one of its
- * words still to be taken for it, in sixteenths of a natural logarithm. */
-enum { QUERY_MARGIN = 128 };
+/* How much less likely than the likeliest a language may be, over all words of a query in Latin letters, in sixteenths
+ * of a natural logarithm: for one of its words to be taken for it that could be, and for all of them to be. */
+enum { QUERY_MARGIN = 128, QUERY_LIKELY = 16 };
 
-/* The languages in which the words of a query can well be, all of them together. */
-static void languages_together(const struct reading *readings, size_t count, bool together[OPIS_LANGUAGES])
+/* What a word in Cyrillic says against the others. */
+enum { ALPHABET = 32 };
+
+static const enum opis_language models[] = {OPIS_EN, OPIS_ES, OPIS_IT, OPIS_RU_LATN};
+enum { MODELS = sizeof models / sizeof *models };
+
+/* What the words of a query say, all of them together. */
+struct together {
+  uint32_t against[OPIS_LANGUAGES]; /* as in struct opis_read_text */
+  bool possible[OPIS_LANGUAGES];    /* languages in which they can well be */
+  bool likely[OPIS_LANGUAGES];      /* those in which they most likely are; none where there is a word or none */
+};
+
+/* The sums of the evidence of words in Latin letters. A name says less, for it is the same in every language; by which
+ * is known what has a capital, but for the query's first word. */
+struct evidence {
+  uint32_t of_words[MODELS], of_names[MODELS];
+  size_t words, names, cyrillic;
+};
+
+static void add_evidence(struct evidence *evidence, const struct word *word, bool first)
 {
-  static const enum opis_language models[] = {OPIS_EN, OPIS_ES, OPIS_IT, OPIS_RU_LATN};
-  enum { MODELS = sizeof models / sizeof *models };
-  uint32_t costs[MODELS] = {0}, least = UINT32_MAX;
+  bool name = word->evidence.capital && !(first && word->western != 0);
+  evidence->cyrillic += word->evidence.script == OPIS_EVIDENCE_CYRILLIC;
+  if (word->evidence.script != OPIS_EVIDENCE_LATIN) return;
+  *(name ? &evidence->names : &evidence->words) += 1;
+  for (size_t i = 0; i < MODELS; i++) (name ? evidence->of_names : evidence->of_words)[i] += word->evidence.cost[i];
+}
+
+/* Whether a token before a number may be an abbreviation that every language has: f., op., pap., vol. */
+static bool is_abbreviation(const struct opis_token *token, const struct opis_token *next)
+{
+  enum { SHORT = 5 }; /* bytes */
+  return next && (next->flags & OPIS_TOKEN_NUMBER) && token->folded.size <= SHORT;
+}
+
+static struct evidence evidence_of(const struct reading *readings, size_t count)
+{
+  struct evidence evidence = {0};
+  const struct opis_token *last = NULL;
+  const struct word *word = NULL;
+  bool first = true;
   for (size_t i = 0; i < count; i++)
-    for (size_t j = 0; j < readings[i].tokens.count; j++)
-      for (size_t k = 0; k < MODELS; k++) costs[k] += readings[i].words[j]->evidence.cost[k];
-  for (size_t k = 0; k < MODELS; k++)
-    if (costs[k] < least) least = costs[k];
-  for (size_t k = 0; k < MODELS; k++) together[models[k]] = costs[k] - least <= QUERY_MARGIN;
+    for (size_t j = 0; j < readings[i].tokens.count; j++) {
+      const struct opis_token *token = &readings[i].tokens.items[j];
+      if (token->flags & OPIS_TOKEN_WHOLE) continue;
+      if (last && !is_abbreviation(last, token)) add_evidence(&evidence, word, first), first = false;
+      last = token;
+      word = readings[i].words[j];
+    }
+  if (last) add_evidence(&evidence, word, first);
+  return evidence;
+}
+
+static struct together words_together(const struct reading *readings, size_t count)
+{
+  enum { NAME = 4 }; /* what a name says, as a part of it, where other words say something */
+  struct together together = {{0}, {false}, {false}};
+  const struct evidence evidence = evidence_of(readings, count);
+  uint32_t costs[MODELS], least = UINT32_MAX, least_against = UINT32_MAX;
+  for (size_t i = 0; i < MODELS; i++)
+    costs[i] = evidence.of_words[i] + evidence.of_names[i] / (evidence.words > 0 ? NAME : 1);
+  for (size_t i = 0; i < MODELS; i++)
+    if (costs[i] < least) least = costs[i];
+  for (size_t i = 0; i < MODELS; i++) {
+    together.possible[models[i]] = costs[i] - least <= QUERY_MARGIN;
+    together.likely[models[i]] = evidence.words + evidence.names > 1 && costs[i] - least <= QUERY_LIKELY;
+    if (evidence.words == 0) costs[i] = 0; /* names alone are of every language */
+    if (models[i] != OPIS_RU_LATN) costs[i] += ALPHABET * (uint32_t)evidence.cyrillic;
+    if (costs[i] < least_against) least_against = costs[i];
+  }
+  for (size_t i = 0; i < MODELS; i++) together.against[models[i]] = costs[i] - least_against;
+  together.against[OPIS_RU_CYRL] = together.against[OPIS_RU_LATN];
+  return together;
 }
 
 static void add_keys(struct opis_key *keys, size_t *count, struct opis_keys added)
@@ -367,25 +430,40 @@ static bool may_be_asked_in_russian(const struct word *word, bool possible)
   return word->western == 0 || word->russian_name || word->evidence.capital || (possible && word->russian_lexicon);
 }
 
-static struct opis_read_text finish_query(struct reading *reading, const bool together[OPIS_LANGUAGES])
+/* The languages that a word in Latin letters may be meant in; `around` is what it is among the words around it. */
+static void find_possible(const struct word *word, const struct together *together, enum opis_language around,
+                          bool possible[OPIS_LANGUAGES])
+{
+  bool likely = false;
+  opis_language_possible(&word->evidence, possible);
+  for (unsigned i = 0; i < OPIS_LANGUAGES; i++)
+    possible[i] = possible[i] && (together->possible[i] || i == OPIS_RU_CYRL);
+  for (size_t i = 0; i < WEST; i++) {
+    enum opis_language language = west[i].language;
+    bool has = word->western == 0 || (word->western & west[i].bit) != 0;
+    likely = likely || together->likely[language];
+    possible[language] = (possible[language] && has) || (together->likely[language] && (has || word->evidence.capital));
+  }
+  if (!is_western(around) || !likely) possible[around] = true;
+  possible[OPIS_UND] = true;
+  if (word->evidence.script == OPIS_EVIDENCE_LATIN)
+    possible[OPIS_RU_LATN] = may_be_asked_in_russian(word, together->possible[OPIS_RU_LATN]);
+}
+
+static struct opis_read_text finish_query(struct reading *reading, const struct together *together)
 {
   size_t count = reading->tokens.count;
-  struct opis_read_text read = {reading->tokens, opis_arena_allocate(reading->arena, count, sizeof *read.languages),
-                                opis_arena_allocate(reading->arena, count, sizeof *read.keys), OPIS_UND};
+  struct opis_read_text read = {.tokens = reading->tokens,
+                                .languages = opis_arena_allocate(reading->arena, count, sizeof *read.languages),
+                                .keys = opis_arena_allocate(reading->arena, count, sizeof *read.keys)};
+  memcpy(read.against, together->against, sizeof read.against);
   opis_language_spans(reading->arena, reading->places, count, OPIS_UND, read.languages);
   for (size_t i = 0; i < count; i++) {
-    struct word *word = reading->words[i];
     bool possible[OPIS_LANGUAGES] = {false};
     if (has_no_keys(&read.tokens.items[i])) continue;
-    find_russian(reading->lexis, word);
-    opis_language_possible(&word->evidence, possible);
-    for (unsigned j = 0; j < OPIS_LANGUAGES; j++) possible[j] = possible[j] && (together[j] || j == OPIS_RU_CYRL);
-    for (size_t j = 0; word->western != 0 && j < WEST; j++)
-      possible[west[j].language] = possible[west[j].language] && (word->western & west[j].bit) != 0;
-    possible[read.languages[i]] = possible[OPIS_UND] = true;
-    if (word->evidence.script == OPIS_EVIDENCE_LATIN)
-      possible[OPIS_RU_LATN] = may_be_asked_in_russian(word, together[OPIS_RU_LATN]);
-    read.keys[i] = query_keys(reading->lexis, reading->arena, word, possible);
+    find_russian(reading->lexis, reading->words[i]);
+    find_possible(reading->words[i], together, read.languages[i], possible);
+    read.keys[i] = query_keys(reading->lexis, reading->arena, reading->words[i], possible);
   }
   read.language = opis_language_of(reading->places, count, OPIS_UND);
   return read;
@@ -418,9 +496,8 @@ struct opis_read_text opis_lexis_read(struct opis_lexis *lexis, struct opis_aren
   struct reading reading = begin(lexis, arena, text);
   size_t count = reading.tokens.count;
   if (given == OPIS_UND && around == OPIS_UND && is_lone(&reading)) {
-    bool together[OPIS_LANGUAGES] = {false};
-    languages_together(&reading, 1, together);
-    return finish_query(&reading, together);
+    const struct together together = words_together(&reading, 1);
+    return finish_query(&reading, &together);
   }
   enum opis_language *languages = opis_arena_allocate(arena, count, sizeof *languages);
   if (given == OPIS_UND)
@@ -437,8 +514,7 @@ void opis_lexis_read_query(struct opis_lexis *lexis, struct opis_arena *arena, c
 {
   if (lexis->arena.used > KNOWN_BYTES) forget(lexis);
   struct reading *readings = opis_arena_allocate(arena, count, sizeof *readings);
-  bool together[OPIS_LANGUAGES] = {false};
   for (size_t i = 0; i < count; i++) readings[i] = begin(lexis, arena, texts[i]);
-  languages_together(readings, count, together);
-  for (size_t i = 0; i < count; i++) read[i] = finish_query(&readings[i], together);
+  const struct together together = words_together(readings, count);
+  for (size_t i = 0; i < count; i++) read[i] = finish_query(&readings[i], &together);
 }

@@ -34,6 +34,9 @@ struct opis_read_text {
   enum opis_language *languages;
   struct opis_keys *keys;
   enum opis_language language; /* of the text as a whole */
+  /* Of a query: how much less likely each language is than the likeliest, by the words of all its texts, in sixteenths
+   * of a natural logarithm; Russian is the same in either alphabet. Else 0. */
+  uint32_t against[OPIS_LANGUAGES];
 };
 
 /* What is known of words that were met: each is analysed once. One thread uses one. Bounded: what was known is
@@ -57,7 +60,8 @@ void opis_lexis_add_reading(struct opis_lexis *lexis, struct opis_arena *arena, 
                             struct opis_span other);
 
 /* The same for the texts of one query, whose language is not known: a word has the keys of every language in which it
- * may be meant, by what it is and by the words around it. `read` takes one for each text. */
+ * may be meant, by what it is and by the words around it: a name in a Spanish query is found as Spanish texts have it,
+ * whatever it looks like alone. `read` takes one for each text. */
 void opis_lexis_read_query(struct opis_lexis *lexis, struct opis_arena *arena, const struct opis_span *texts,
                            size_t count, struct opis_read_text *read);
 

@@ -45,6 +45,10 @@ static const struct feature_row {
      "He spoke of collective pacts there.\n\nHe spoke of a collective pact there.\n", "He spoke of a collective pact"},
     {"numbers in their places", OPIS_FEATURE_NUMBERS, "op. 20 d. 49",
      "See op. 49 and d. 20 there.\n\nSee op. 20 and d. 49 there.\n", "See op. 20"},
+    {"a reference in another script", OPIS_FEATURE_CITED, "AVPRF f. 4 op. 20",
+     "See AVPRF, f. 4, op. 21, p. 20, d. 7.\n\nSee АВП РФ, ф. 4, оп. 20, п. 155, д. 49.\n", "See АВП"},
+    {"a day in figures", OPIS_FEATURE_DATED, "26 February 1924",
+     "The 26 envoys came in February 1924.\n\nThe envoys came late in 1924, on 26.2.1924.\n", "The envoys came late"},
     {"a heading", OPIS_FEATURE_TITLE, "envoy Geneva",
      "Talks of the year\n\n1. Of Paris\n\nThe envoy came late.\n\n2. Of Geneva\n\nThe envoy came here.\n",
      "The envoy came here"},
@@ -75,6 +79,24 @@ static void features(void)
     opis_results_free(results);
     opis_index_close(index);
   }
+}
+
+static void company(void)
+{
+  ROW("the document with more hits");
+  scratch_clear("company"), scratch_clear("company-index");
+  scratch_make_folder("company");
+  scratch_write("company/a.txt", "The envoy left Geneva.\n");
+  scratch_write("company/b.txt", "The envoy left Geneva.\n\nAn envoy came.\n");
+  scratch_build("company-index", "company");
+  struct opis_index *index = scratch_open("company-index");
+  struct opis_results *results = search(index, "envoy Geneva", (struct opis_search_options){.count = 10});
+  CHECK_INT(results->count, 3);
+  CHECK(opis_span_equal(results->hits[0].unit.file, OPIS_SPAN("b.txt")));
+  CHECK(results->hits[0].features[OPIS_FEATURE_COMPANY] == OPIS_WEIGHT_COMPANY);
+  CHECK(results->hits[1].features[OPIS_FEATURE_COMPANY] == 0);
+  opis_results_free(results);
+  opis_index_close(index);
 }
 
 /* ---- Pages ---------------------------------------------------------------------------------------------------- */
@@ -189,6 +211,7 @@ int main(void)
   make_texts();
   scratch_build("index", "texts");
   RUN(features);
+  RUN(company);
   RUN(pages);
   RUN(stages);
   RUN(threads);
