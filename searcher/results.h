@@ -8,10 +8,10 @@
 struct opis_results_hit {
   struct opis_unit unit;
   struct opis_span locator;
-  struct opis_match *match;       /* NULL until it is asked for: opis_results_match */
+  struct opis_match *match;         /* NULL until it is asked for: opis_results_match */
   struct opis_spellings *spellings; /* NULL until they are asked for: opis_results_spellings */
-  struct opis_parts parts;        /* of the first stage's score, if they were asked for */
-  double features[OPIS_FEATURES]; /* what the second stage added to it; 0 where it did not look */
+  struct opis_parts parts;          /* of the first stage's score, if they were asked for */
+  double features[OPIS_FEATURES];   /* what the second stage added to it; 0 where it did not look */
   uint32_t rank;
   double score; /* the sum */
   xc_docid docid;

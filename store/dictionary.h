@@ -15,8 +15,8 @@ void opis_dictionary_free(struct opis_dictionary *dictionary);
 /* Notes that a folded form belongs to the class of a term. */
 void opis_dictionary_add(struct opis_dictionary *dictionary, struct opis_span term, struct opis_span form);
 
-/* Writes what is new, as part of the writer's transaction; `view` shows what is pending in it. `sum` is the one over all
- * metadata, and is kept in step. */
+/* Writes what is new, as part of the writer's transaction; `view` shows what is pending in it. `sum` is the one over
+ * all metadata, and is kept in step. */
 enum xc_status opis_dictionary_write(struct opis_dictionary *dictionary, struct xc_writer *writer,
                                      struct xc_database *view, uint64_t *sum, struct xc_error *cause);
 

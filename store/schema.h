@@ -14,8 +14,8 @@
  *   section   XS      yes        0: the folded words of the headings above the unit, for the field section:
  *   kind      K       no         0
  *   language  L       no         0: of the unit as a whole, and of each stretch of some words in it
- *   citation  C       no         0: each level of a path, and the unit's citing anything, for the field cites:; behind C=
- *                                the levels that a path has, and each of their values
+ *   citation  C       no         0: each level of a path, and the unit's citing anything, for the field cites:
+ *             C=      no         0: the levels that a path has, and each of their values
  *   date      D       no         0: months, years, decades, for the field date:
  *   name      W       no         0: folded words, and W before a class, for the field who:
  *   file      F       no         0
@@ -40,10 +40,11 @@
  * shard would pay for with a round trip a hit; and sums over its terms and their places, so that opis check can hold
  * them against what the index has.
  *
- * Metadata. Each class of the dictionary, under its term. "format" is the format version, "root" the folder that paths are relative to (itself relative to the index
- * where it holds it, so that both can be moved together), "opis" the version of the program that made it, "paths" what
- * was ever given to index, a size and bytes each, relative to the root. "sum" is the sum of opis_sum_metadata over all
- * the others, sixteen hexadecimal digits, for opis check; indexes that older versions made have none. */
+ * Metadata. Each class of the dictionary, under its term. "format" is the format version, "root" the folder that paths
+ * are relative to (itself relative to the index where it holds it, so that both can be moved together), "opis" the
+ * version of the program that made it, "paths" what was ever given to index, a size and bytes each, relative to the
+ * root. "sum" is the sum of opis_sum_metadata over all the others, sixteen hexadecimal digits, for opis check; indexes
+ * that older versions made have none. */
 #ifndef OPIS_STORE_SCHEMA_H
 #define OPIS_STORE_SCHEMA_H
 

@@ -424,7 +424,8 @@ enum opis_status opis_date_read(struct opis_span text, struct opis_days *days, s
 {
   struct opis_arena arena = {0};
   enum opis_status status = opis_date_days(text, days, error);
-  const struct opis_dates dates = status == OPIS_OK ? (struct opis_dates){0} : opis_dates_find(&arena, text);
+  struct opis_dates dates = {0};
+  if (status != OPIS_OK) dates = opis_dates_find(&arena, text);
   if (dates.count == 1 && dates.items[0].start == 0 && dates.items[0].end == text.size) {
     *days = dates.items[0].days;
     status = OPIS_OK;
