@@ -60,7 +60,7 @@
 /* 36 for dates; at 8 a date in another language than the query's comes before one in it. */
 #define OPIS_WEIGHT_DATED 7.0
 
-/* @COMPANY@; over corpus/ 4 for authors and 8 where words are misspelt, and it costs citations 7. What answers stands
+/* 0 and 1; over corpus/ 4 for authors and 8 where words are misspelt, and it costs citations 7. What answers stands
  * among what is about the same. At 0.5 it costs dates. */
 #define OPIS_WEIGHT_COMPANY 0.3
 
