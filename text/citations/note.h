@@ -210,13 +210,20 @@ size_t opis_repeat_read(struct opis_note *note, size_t at);
 /* Makes citations of a path and of what follows it; returns the token behind. `from`..`start` is what goes before. */
 size_t opis_path_finish(struct opis_note *note, struct opis_path *path, size_t from, size_t start, size_t at);
 
-/* shelfmark.c */
-/* `named` where the archive stands before the class: its letters may then be any (E 372/60), its bars hyphens. */
-size_t opis_class_read(struct opis_note *note, size_t at, size_t from, bool named);
+/* american.c: the National Archives of the United States; the token behind, 0 if nothing was read. */
 size_t opis_decimal_read(struct opis_note *note, size_t at, size_t from);
-size_t opis_signature_read(struct opis_note *note, size_t at, size_t from);
+size_t opis_american_read(struct opis_note *note, size_t at, struct opis_path *path, size_t limit);
 /* Whether M316 or T-120, a microfilm publication of the National Archives, stands at `at`; `*end` is behind it. */
 bool opis_is_microfilm(const struct opis_note *note, size_t at, size_t *end);
+
+/* classes.c: the National Archives of Britain */
+/* `named` where the archive stands before the class: its letters may then be any (E 372/60), its bars hyphens. */
+size_t opis_class_read(struct opis_note *note, size_t at, size_t from, bool named);
+
+/* shelfmark.c */
+/* Whether a word of at most six letters begins with a capital, as the letters of a shelf mark do. */
+bool opis_is_short_capital(const struct opis_note *note, size_t at);
+size_t opis_signature_read(struct opis_note *note, size_t at, size_t from);
 size_t opis_shelfmark_read(struct opis_note *note, size_t at, struct opis_path *path, size_t limit);
 /* Whether a volume, a file or another shelf mark follows, so that what is before is a name: E 130b, Bü 12. */
 bool opis_shelfmark_follows(const struct opis_note *note, size_t end, const struct opis_path *path);

@@ -1,8 +1,8 @@
-/* In: what stands for a path where no level has a label: FO 371/4032, 761.00/5-246, NS 19/3901, 517/1/567, F7 13187.
+/* In: what stands for a path where no level has a label: NS 19/3901, 517/1/567, F7 13187.
  * Out: its levels. */
 #include "text/citations/note.h"
 
-enum { NUMBERS_MAX = 5, CLASS_MAX = 12 };
+enum { NUMBERS_MAX = 5 };
 
 static bool is_number(const struct opis_note *note, size_t at)
 {
@@ -14,7 +14,7 @@ static bool is_glued(const struct opis_note *note, size_t at)
   return !(note->tokens[at].flags & OPIS_NOTE_SPACED);
 }
 
-static bool is_short_capital(const struct opis_note *note, size_t at)
+bool opis_is_short_capital(const struct opis_note *note, size_t at)
 {
   const struct opis_note_token *token = &note->tokens[at];
   return token->kind == OPIS_NOTE_WORD && token->flags & OPIS_NOTE_CAPITAL && token->end - token->start <= 6 &&
@@ -114,7 +114,8 @@ bool opis_shelfmark_follows(const struct opis_note *note, size_t end, const stru
   if (opis_label_find(note, next, path, &label) && label.level != OPIS_LEVEL_LEAF &&
       opis_value_read(note, label.end, label.level, note->count) > label.end)
     return true;
-  return next > end && is_short_capital(note, next) && is_number(note, next + 1) && !opis_note_date(note, next + 1);
+  return next > end && opis_is_short_capital(note, next) && is_number(note, next + 1) &&
+         !opis_note_date(note, next + 1);
 }
 
 bool opis_is_austrian(const struct opis_path *path)
@@ -141,7 +142,7 @@ static size_t read_german_number(struct opis_note *note, size_t at, struct opis_
 {
   if (opis_note_date(note, at) || opis_path_lower(path) > 0) return 0;
   size_t end = opis_value_read(note, at, OPIS_LEVEL_FILE, limit);
-  bool lettered = end == at + 1 && is_short_capital(note, end) && note->tokens[end].folded.size == 1 &&
+  bool lettered = end == at + 1 && opis_is_short_capital(note, end) && note->tokens[end].folded.size == 1 &&
                   is_number(note, end + 1); /* 1934 A 34 */
   if (lettered) end += 2;
   const struct opis_note_token *after = &note->tokens[end];
@@ -162,7 +163,7 @@ static size_t read_german_number(struct opis_note *note, size_t at, struct opis_
 static size_t read_german(struct opis_note *note, size_t at, struct opis_path *path, size_t limit)
 {
   if (is_number(note, at)) return read_german_number(note, at, path, limit);
-  if (opis_path_lower(path) > 0 || !is_short_capital(note, at) || !is_number(note, at + 1)) return 0;
+  if (opis_path_lower(path) > 0 || !opis_is_short_capital(note, at) || !is_number(note, at + 1)) return 0;
   size_t end = at + 1;
   while (end < limit && end < at + 6 && (note->tokens[end].kind <= OPIS_NOTE_NUMBER || opis_note_mark(note, end, '-')))
     end++;
@@ -192,7 +193,7 @@ static size_t read_german(struct opis_note *note, size_t at, struct opis_path *p
 size_t opis_signature_read(struct opis_note *note, size_t at, size_t from)
 {
   static const char *const letters[] = {"ns", "r", "rh", "rm", "rw", "rl", "rs"};
-  if (!OPIS_NOTE_AMONG(note, at, letters) || !is_short_capital(note, at) || !is_number(note, at + 1)) return 0;
+  if (!OPIS_NOTE_AMONG(note, at, letters) || !opis_is_short_capital(note, at) || !is_number(note, at + 1)) return 0;
   struct opis_path path = {.archive = OPIS_SPAN("BArch"),
                            .archive_raw = OPIS_SPAN("BArch"),
                            .tradition = OPIS_GERMAN,
@@ -241,7 +242,7 @@ static size_t read_french(struct opis_note *note, size_t at, struct opis_path *p
   if (opis_note_is(note, at, "gr") && is_number(note, at + 1)) end = at = at + 1; /* SHD GR 7 N 2520 */
   bool number = is_number(note, end);
   if (number) end++;
-  bool letters = is_short_capital(note, end) && !opis_note_date(note, at);
+  bool letters = opis_is_short_capital(note, end) && !opis_note_date(note, at);
   if (number && !letters && note->tokens[at].folded.size == 8 && opis_note_mark(note, end, '/') &&
       is_number(note, end + 1)) {
     opis_path_add(note, path, OPIS_LEVEL_FONDS, at, end); /* 19940500/123: a transfer and its article */
@@ -293,11 +294,11 @@ static size_t read_spanish(struct opis_note *note, size_t at, struct opis_path *
     opis_path_add(note, path, OPIS_LEVEL_FONDS, at, end);
     return end;
   }
-  bool lettered = is_short_capital(note, at) && note->tokens[at].folded.size == 1 &&
+  bool lettered = opis_is_short_capital(note, at) && note->tokens[at].folded.size == 1 &&
                   opis_note_mark(note, at + 1, '-') && is_glued(note, at + 1) && is_number(note, at + 2); /* R-1234/5 */
-  bool hyphens = path->count == 0 && is_short_capital(note, at) && opis_note_mark(note, at + 1, '-') &&
+  bool hyphens = path->count == 0 && opis_is_short_capital(note, at) && opis_note_mark(note, at + 1, '-') &&
                  is_glued(note, at + 1) && opis_note_mark(note, at + 3, '-') && is_number(note, at + 4) &&
-                 (is_number(note, at + 2) || is_short_capital(note, at + 2)); /* L-E-1234, AH-24-7 */
+                 (is_number(note, at + 2) || opis_is_short_capital(note, at + 2)); /* L-E-1234, AH-24-7 */
   lettered |= hyphens;
   if (opis_path_lower(path) > 0 || !(lettered || (path->count > 0 && is_number(note, at)))) return 0;
   bool years =
@@ -312,7 +313,7 @@ static size_t read_spanish(struct opis_note *note, size_t at, struct opis_path *
 
 static size_t read_league(struct opis_note *note, size_t at, struct opis_path *path, size_t limit)
 {
-  if (!opis_path_has(path, OPIS_LEVEL_BOX) && is_short_capital(note, at) && note->tokens[at].folded.size <= 2) {
+  if (!opis_path_has(path, OPIS_LEVEL_BOX) && opis_is_short_capital(note, at) && note->tokens[at].folded.size <= 2) {
     size_t end = at + 1;
     if (is_number(note, end)) {
       end = opis_value_read(note, end, OPIS_LEVEL_BOX, limit);
@@ -382,72 +383,13 @@ static size_t read_other(struct opis_note *note, size_t at, struct opis_path *pa
   return end;
 }
 
-/* Three figures, a letter of the country (751G), a point. */
-static bool begins_decimal(const struct opis_note *note, size_t at)
-{
-  struct opis_span folded = note->tokens[at].folded;
-  if (!is_number(note, at) || !opis_note_mark(note, at + 1, '.')) return false;
-  return folded.size == 3 || (folded.size == 4 && folded.data[3] >= 'a' && folded.data[3] <= 'z');
-}
-
-bool opis_is_microfilm(const struct opis_note *note, size_t at, size_t *end)
-{
-  struct opis_span folded = note->tokens[at].folded;
-  bool letter = folded.size > 0 && (folded.data[0] == 'm' || folded.data[0] == 't') &&
-                note->tokens[at].flags & OPIS_NOTE_CAPITAL && note->tokens[at].kind == OPIS_NOTE_WORD;
-  bool glued = letter && folded.size > 2 && folded.size < 6 && note->tokens[at].flags & OPIS_NOTE_DIGITS;
-  bool hyphen = letter && folded.size == 1 && opis_note_mark(note, at + 1, '-') && is_glued(note, at + 1) &&
-                is_number(note, at + 2) && is_glued(note, at + 2);
-  for (size_t i = 1; glued && i < folded.size; i++) glued = folded.data[i] >= '0' && folded.data[i] <= '9';
-  *end = hyphen ? at + 3 : at + 1;
-  return glued || hyphen;
-}
-
-/* M316, T-120: a microfilm publication, which is a series. */
-static size_t read_microfilm(struct opis_note *note, size_t at, struct opis_path *path)
-{
-  size_t end;
-  if (!opis_is_microfilm(note, at, &end) || opis_path_has(path, OPIS_LEVEL_SERIES)) return 0;
-  opis_path_add(note, path, OPIS_LEVEL_SERIES, at, end);
-  return end;
-}
-
-/* POL 7 USSR, DEF 18-3: the subject-numeric files of 1963 and later. */
-static size_t read_subject(struct opis_note *note, size_t at, struct opis_path *path, size_t limit)
-{
-  const struct opis_note_token *token = &note->tokens[at];
-  bool letters = is_short_capital(note, at) && !(token->flags & (OPIS_NOTE_LOWER | OPIS_NOTE_DIGITS)) &&
-                 token->folded.size >= 2 && token->folded.size <= 4;
-  bool number = is_number(note, at + 1) && note->tokens[at + 1].folded.size <= 2 && !is_glued(note, at + 1);
-  if (path->count == 0 || !letters || !number || opis_path_has(path, OPIS_LEVEL_FILE)) return 0;
-  size_t end = at + 2;
-  while (opis_note_mark(note, end, '-') && is_glued(note, end) && is_number(note, end + 1)) end += 2;
-  while (end < limit && (is_short_capital(note, end) || (opis_note_mark(note, end, '-') && is_glued(note, end))) &&
-         !(note->tokens[end].flags & OPIS_NOTE_LOWER) && !opis_note_is(note, end, "rg"))
-    end++;
-  opis_path_add(note, path, OPIS_LEVEL_FILE, at, end);
-  return end;
-}
-
-/* 865.01/456 behind a record group. */
-static size_t read_american(struct opis_note *note, size_t at, struct opis_path *path, size_t limit)
-{
-  size_t special = read_microfilm(note, at, path);
-  if (!special) special = read_subject(note, at, path, limit);
-  if (special) return special;
-  bool decimal = begins_decimal(note, at) && is_glued(note, at + 2) && opis_note_mark(note, at + 3, '/');
-  if (!decimal || opis_path_has(path, OPIS_LEVEL_FILE)) return 0;
-  size_t end = opis_value_read(note, at, OPIS_LEVEL_FILE, limit);
-  opis_path_add(note, path, OPIS_LEVEL_FILE, at, end);
-  return end;
-}
-
 /* NAI, DFA, 5/345; NAA, A1838, 123/4/5: the registry file behind a department or series. */
 static size_t read_registered(struct opis_note *note, size_t at, struct opis_path *path, size_t limit)
 {
   if (path->count == 0 || opis_path_lower(path) > 0 || opis_note_date(note, at)) return 0;
   bool irish = opis_span_equal(path->archive, OPIS_SPAN("NAI"));
-  if (irish && note->tokens[at].folded.size == 1 && is_short_capital(note, at) && is_number(note, at + 1)) { /* S 12 */
+  if (irish && note->tokens[at].folded.size == 1 && opis_is_short_capital(note, at) &&
+      is_number(note, at + 1)) { /* S 12 */
     size_t file = opis_value_read(note, at + 1, OPIS_LEVEL_FILE, limit);
     opis_path_add(note, path, OPIS_LEVEL_FILE, at, file);
     return file;
@@ -492,7 +434,7 @@ static size_t read_behind(struct opis_note *note, size_t at, struct opis_path *p
 static size_t read_hungarian(struct opis_note *note, size_t at, struct opis_path *path)
 {
   bool section = opis_span_equal(path->archive, OPIS_SPAN("MNL OL")) && path->count == 0 &&
-                 is_short_capital(note, at) && is_number(note, at + 1);
+                 opis_is_short_capital(note, at) && is_number(note, at + 1);
   if (!section) return 0;
   opis_path_add(note, path, OPIS_LEVEL_FONDS, at, at + 2);
   return at + 2;
@@ -531,237 +473,9 @@ size_t opis_shelfmark_read(struct opis_note *note, size_t at, struct opis_path *
   case OPIS_FRENCH: return read_french(note, at, path, limit);
   case OPIS_SPANISH: return read_spanish(note, at, path, limit);
   case OPIS_LEAGUE: return read_league(note, at, path, limit);
-  case OPIS_AMERICAN: return read_american(note, at, path, limit);
+  case OPIS_AMERICAN: return opis_american_read(note, at, path, limit);
   case OPIS_BRITISH: return read_british(note, at, path, limit);
   case OPIS_OTHER: return read_other(note, at, path, limit);
   default: return 0;
   }
-}
-
-/* --- The National Archives: department, class, piece, paper --- */
-
-struct class_reading {
-  struct opis_path path;
-  size_t start, from;
-  bool named; /* the archive is */
-};
-
-static size_t read_slashes(const struct opis_note *note, size_t at)
-{
-  while ((opis_note_mark(note, at, '/') || (opis_note_mark(note, at, '-') && is_glued(note, at))) &&
-         note->tokens[at + 1].kind <= OPIS_NOTE_NUMBER)
-    at += 2;
-  bool year = opis_note_mark(note, at, '(') && is_glued(note, at) && is_number(note, at + 1) &&
-              opis_note_mark(note, at + 2, ')'); /* 35(24) */
-  return year ? at + 3 : at;
-}
-
-/* CP 1309: a Cabinet paper, before or behind the class. */
-static size_t read_paper(const struct opis_note *note, size_t at)
-{
-  static const char *const kinds[] = {"cp", "cm", "wp", "wm", "cid", "cc"};
-  size_t number = at + 1;
-  if (opis_note_is(note, at, "c") && opis_note_mark(note, at + 1, '.') && opis_note_is(note, at + 2, "p")) {
-    number = opis_note_mark(note, at + 3, '.') ? at + 4 : at + 3;
-  } else {
-    if (!OPIS_NOTE_AMONG(note, at, kinds) || !(note->tokens[at].flags & OPIS_NOTE_UPPER)) return 0;
-  }
-  if (!is_number(note, number)) return 0;
-  bool year =
-      opis_note_mark(note, number + 1, '(') && is_number(note, number + 2) && opis_note_mark(note, number + 3, ')');
-  return year ? number + 4 : number + 1; /* CP 123(24) */
-}
-
-static void add_paper_before(struct opis_note *note, struct class_reading *reading)
-{
-  size_t first = reading->start > reading->from + CLASS_MAX ? reading->start - CLASS_MAX : reading->from;
-  for (size_t at = first; at < reading->start; at++) {
-    size_t end = read_paper(note, at);
-    if (!end || end + 1 < reading->start) continue;
-    opis_path_add(note, &reading->path, OPIS_LEVEL_DOCUMENT, at, end);
-    return;
-  }
-}
-
-/* Behind the piece: its paper, which begins with a letter or follows a bar. */
-static size_t read_registry(struct opis_note *note, struct class_reading *reading, size_t at)
-{
-  bool hyphen = reading->named && opis_note_mark(note, at, '-') && is_glued(note, at);
-  if (opis_note_mark(note, at, '/') || hyphen) {
-    size_t end = read_slashes(note, at);
-    if (end > at) opis_path_add(note, &reading->path, OPIS_LEVEL_DOCUMENT, at + 1, end);
-    return end;
-  }
-  size_t next = opis_note_mark(note, at, ',') ? at + 1 : at;
-  size_t paper = read_paper(note, next);
-  if (paper && next > at) {
-    if (!opis_path_has(&reading->path, OPIS_LEVEL_DOCUMENT))
-      opis_path_add(note, &reading->path, OPIS_LEVEL_DOCUMENT, next, paper);
-    return paper;
-  }
-  const struct opis_note_token *token = &note->tokens[next];
-  bool lettered = token->kind == OPIS_NOTE_WORD && token->flags & OPIS_NOTE_DIGITS && token->flags & OPIS_NOTE_CAPITAL;
-  size_t end = next + 1;
-  if (token->kind == OPIS_NOTE_WORD && token->folded.size == 1 && is_number(note, next + 1)) { /* N 1234/44/38 */
-    lettered = opis_note_mark(note, next + 2, '/') && token->flags & OPIS_NOTE_CAPITAL;
-    end = next + 2;
-  }
-  if (!lettered || next == at) return at;
-  end = read_slashes(note, end);
-  opis_path_add(note, &reading->path, OPIS_LEVEL_DOCUMENT, next, end);
-  return end;
-}
-
-static bool is_and(const struct opis_note *note, size_t at)
-{
-  return opis_note_is(note, at, "and") || opis_note_is(note, at, "e") || opis_note_is(note, at, "y") ||
-         opis_note_is(note, at, "et") || opis_note_mark(note, at, '&');
-}
-
-/* "and 179079", ", 4033": further papers or pieces. */
-static size_t read_more(struct opis_note *note, struct class_reading *reading, size_t at)
-{
-  for (;;) {
-    size_t next = opis_note_mark(note, at, ',') ? at + 1 : at;
-    if (is_and(note, next)) next++;
-    if (next == at || !is_number(note, next) || opis_note_date(note, next)) return at;
-    size_t end = next + 1;
-    const struct opis_note_token *after = &note->tokens[end];
-    bool ends = after->kind == OPIS_NOTE_END || is_and(note, end) ||
-                (after->kind == OPIS_NOTE_MARK && memchr(",;.)", (int)(after->code & 0x7f), 4));
-    bool document = opis_path_has(&reading->path, OPIS_LEVEL_DOCUMENT);
-    bool piece = opis_note_mark(note, end, '/') && is_number(note, end + 1);
-    if (!ends && !piece) return at;
-    opis_path_cut(&reading->path, document && !piece ? OPIS_LEVEL_DOCUMENT : OPIS_LEVEL_BOX);
-    reading->path.flags |= OPIS_CITATION_VIA_INHERIT;
-    opis_path_add(note, &reading->path, document && !piece ? OPIS_LEVEL_DOCUMENT : OPIS_LEVEL_BOX, next, end);
-    if (piece) end = read_registry(note, reading, end);
-    opis_path_store(note, &reading->path, SIZE_MAX,
-                    (struct opis_range){note->tokens[next].start, note->tokens[end - 1].end});
-    at = end;
-  }
-}
-
-/* The piece: behind a bar, or behind "vol.", "piece". */
-static size_t read_piece(struct opis_note *note, struct class_reading *reading, size_t at)
-{
-  size_t piece = 0;
-  bool hyphen = reading->named && opis_note_mark(note, at, '-') && is_glued(note, at) && is_glued(note, at + 1);
-  if (opis_note_mark(note, at, '/') || hyphen) piece = at + 1;
-  size_t word = opis_note_mark(note, at, ',') ? at + 1 : at;
-  if (opis_note_is(note, word, "vol") || opis_note_is(note, word, "piece") || opis_note_is(note, word, "volume") ||
-      opis_note_is(note, word, "file"))
-    piece = opis_note_mark(note, word + 1, '.') ? word + 2 : word + 1;
-  if (!piece || note->tokens[piece].kind > OPIS_NOTE_NUMBER || !(note->tokens[piece].flags & OPIS_NOTE_DIGITS))
-    return 0;
-  size_t end = piece + 1;
-  if (opis_note_mark(note, end, '-') && is_number(note, end + 1) && is_glued(note, end + 1)) end += 2;
-  opis_path_add(note, &reading->path, OPIS_LEVEL_BOX, piece, end);
-  return end;
-}
-
-static size_t read_class(struct opis_note *note, struct class_reading *reading, size_t department, const char *code)
-{
-  size_t at = department;
-  if (opis_note_mark(note, at, '.')) at++;
-  bool bar = code && (opis_note_mark(note, at, '/') || opis_note_mark(note, at, ',')) && is_number(note, at + 1) &&
-             opis_note_mark(note, at + 2, '/') && is_number(note, at + 3); /* ADM/51/3949, H.O., 40/56 */
-  if (bar) at++;
-  if (!is_number(note, at)) return 0;
-  struct opis_span written = opis_note_span(note, reading->start, department);
-  struct opis_span value = code ? opis_span_of(code) : written;
-  reading->path.levels[reading->path.count++] = (struct opis_citation_level){OPIS_LEVEL_FONDS, value, written};
-  opis_path_add(note, &reading->path, OPIS_LEVEL_SERIES, at, at + 1);
-  size_t end = read_piece(note, reading, at + 1);
-  if (!end) return 0;
-  add_paper_before(note, reading);
-  return read_registry(note, reading, end);
-}
-
-/* Whether the letters are a class that only this book knows: ChP 4/123, alone in a reference. */
-static bool is_own_class(const struct opis_note *note, size_t at, size_t from)
-{
-  const struct opis_note_token *token = &note->tokens[at];
-  if (token->kind != OPIS_NOTE_WORD || !(token->flags & OPIS_NOTE_UPPER) || token->flags & OPIS_NOTE_DIGITS)
-    return false;
-  if (token->end - token->start > 5 || !is_number(note, at + 1) || !opis_note_mark(note, at + 2, '/')) return false;
-  if (!is_number(note, at + 3) || note->tokens[at + 3].folded.size > 4 || is_glued(note, at + 1)) return false;
-  if (note->tokens[at + 1].folded.size > 3) return false;
-  const struct opis_note_token *after = &note->tokens[at + 4];
-  bool ends =
-      after->kind == OPIS_NOTE_END || (after->kind == OPIS_NOTE_MARK && memchr(".;,)", (int)(after->code & 0x7f), 4));
-  return ends && (at == from || note->tokens[at - 1].kind == OPIS_NOTE_MARK);
-}
-
-size_t opis_class_read(struct opis_note *note, size_t at, size_t from, bool named)
-{
-  const char *code = NULL;
-  size_t department = opis_department_find(note, at, &code);
-  bool letter = department && strlen(code) == 1 && *code != 'T';
-  if (letter && !named) return 0;
-  if (!department && is_own_class(note, at, from)) department = at + 1;
-  if (!department) return 0;
-  struct class_reading reading = {.path = {.tradition = OPIS_BRITISH}, .start = at, .from = from, .named = named};
-  if (code) {
-    reading.path.archive = OPIS_SPAN("TNA");
-    reading.path.archive_raw = reading.path.archive;
-    reading.path.flags = OPIS_CITATION_INFERRED;
-  } else {
-    reading.path.flags = OPIS_CITATION_ARCHIVE_UNSURE;
-  }
-  size_t end = read_class(note, &reading, department, code);
-  if (!end) return 0;
-  end = opis_path_read(note, end, &reading.path, note->count);
-  size_t index = opis_path_store(note, &reading.path, SIZE_MAX,
-                                 (struct opis_range){note->tokens[at].start, note->tokens[end - 1].end});
-  size_t more = read_more(note, &reading, end);
-  if (more > end) {
-    opis_describe(note, from, at, &note->items[index]);
-    return more;
-  }
-  note->item_count--;
-  return opis_path_finish(note, &reading.path, from, at, end);
-}
-
-/* --- State Department decimal files: class.country/serial --- */
-
-/* 711.61/333, RG 59, NA; 711.61/333, 4 May 1925, Record Group 59: the record group behind the file and its date.
- * Returns the token behind it, 0 if there is none. */
-static size_t read_group(struct opis_note *note, size_t at, struct opis_path *path)
-{
-  enum { GROUP_MAX = 24 };
-  size_t limit = opis_note_limit(note, at), last = limit < at + GROUP_MAX ? limit : at + GROUP_MAX;
-  for (size_t i = at; i < last; i++) {
-    struct opis_label label;
-    struct opis_path one = {.tradition = OPIS_AMERICAN};
-    if (note->tokens[i].kind != OPIS_NOTE_WORD || !opis_label_find(note, i, &one, &label)) continue;
-    if (label.level != OPIS_LEVEL_FONDS || !label.strong || !is_number(note, label.end)) continue;
-    size_t end = opis_path_read(note, i, &one, label.end + 1);
-    if (one.count == 0) return 0;
-    path->levels[path->count++] = one.levels[0];
-    return end;
-  }
-  return 0;
-}
-
-size_t opis_decimal_read(struct opis_note *note, size_t at, size_t from)
-{
-  if (!begins_decimal(note, at)) return 0;
-  if (note->tokens[at + 2].kind > OPIS_NOTE_NUMBER || !is_glued(note, at + 2) || note->tokens[at + 2].folded.size > 6)
-    return 0;
-  if (!opis_note_mark(note, at + 3, '/') || note->tokens[at + 4].kind > OPIS_NOTE_NUMBER) return 0;
-  if (!is_number(note, at + 2) && !(note->tokens[at + 2].flags & OPIS_NOTE_DIGITS)) return 0;
-  size_t end = opis_value_read(note, at, OPIS_LEVEL_FILE, note->count);
-  if (end < at + 5) return 0;
-  struct opis_path path = {.archive = OPIS_SPAN("NARA"),
-                           .archive_raw = OPIS_SPAN("NARA"),
-                           .tradition = OPIS_AMERICAN,
-                           .flags = OPIS_CITATION_INFERRED};
-  size_t group = read_group(note, end, &path);
-  opis_path_add(note, &path, OPIS_LEVEL_FILE, at, end);
-  if (group) {
-    size_t next = opis_path_finish(note, &path, from, at, end);
-    return next > group ? next : group;
-  }
-  return opis_path_finish(note, &path, from, at, end);
 }
