@@ -116,12 +116,25 @@ static size_t read_more(struct opis_note *note, struct class_reading *reading, s
   }
 }
 
+/* FO 371 18305, N1711/16/38: a blank for the bar. A number that may be a year is a piece only before a bar. */
+static bool is_blank_piece(const struct opis_note *note, size_t at)
+{
+  if (!is_number(note, at) || is_glued(note, at) || !is_number(note, at - 1)) return false;
+  const struct opis_note_token *after = &note->tokens[at + 1];
+  bool ends =
+      after->kind == OPIS_NOTE_END || (after->kind == OPIS_NOTE_MARK && memchr("/.;,)", (int)(after->code & 0x7f), 5));
+  struct opis_span folded = note->tokens[at].folded;
+  bool year = folded.size == 4 && (folded.data[0] == '1' || folded.data[0] == '2');
+  return ends && folded.size > 2 && folded.size < 7 && (!year || opis_note_mark(note, at + 1, '/'));
+}
+
 /* The piece: behind a bar, or behind "vol.", "piece". */
 static size_t read_piece(struct opis_note *note, struct class_reading *reading, size_t at)
 {
   size_t piece = 0;
   bool hyphen = reading->named && opis_note_mark(note, at, '-') && is_glued(note, at) && is_glued(note, at + 1);
   if (opis_note_mark(note, at, '/') || hyphen) piece = at + 1;
+  if (reading->path.archive.size > 0 && is_blank_piece(note, at)) piece = at;
   size_t word = opis_note_mark(note, at, ',') ? at + 1 : at;
   if (opis_note_is(note, word, "vol") || opis_note_is(note, word, "piece") || opis_note_is(note, word, "volume") ||
       opis_note_is(note, word, "file"))

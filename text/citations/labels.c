@@ -166,7 +166,7 @@ static size_t skip_label(const struct opis_note *note, size_t at)
   size_t ahead = number ? at + 1 : at;
   if (!number && OPIS_NOTE_AMONG(note, at, numbers)) {
     for (ahead = at + 1; opis_note_mark(note, ahead, '.') || opis_note_mark(note, ahead, 0xb0);) ahead++;
-    number = ahead > at + 1;
+    number = ahead > at + 1 || note->tokens[at].folded.size == 2; /* dossier no 4 */
   }
   return number && note->tokens[ahead].kind == OPIS_NOTE_NUMBER ? ahead : at;
 }
@@ -194,11 +194,14 @@ static enum opis_level level_ahead(const struct opis_note *note, size_t at, size
   return level;
 }
 
-/* Estonian and Latvian archives abbreviate other words by the same letters. */
-static enum opis_level baltic(const struct opis_note *note, size_t at, const struct opis_path *path)
+/* Estonian, Latvian and Dutch archives abbreviate other words by the same letters. */
+static enum opis_level national(const struct opis_note *note, size_t at, const struct opis_path *path)
 {
   bool estonian = opis_span_equal(path->archive, OPIS_SPAN("ERA"));
   bool latvian = opis_span_equal(path->archive, OPIS_SPAN("ГИАЛ")) || opis_span_equal(path->archive, OPIS_SPAN("LVA"));
+  bool dutch = opis_span_equal(path->archive, OPIS_SPAN("NA Den Haag"));
+  if (dutch && (opis_note_is(note, at, "inv") || opis_note_is(note, at, "inventarisnummer"))) return OPIS_LEVEL_FILE;
+  if (dutch && opis_note_is(note, at, "toegang")) return OPIS_LEVEL_INVENTORY;
   if (estonian && opis_note_is(note, at, "n")) return OPIS_LEVEL_INVENTORY;
   if (estonian && opis_note_is(note, at, "s") && !opis_path_has(path, OPIS_LEVEL_FILE)) return OPIS_LEVEL_FILE;
   if (latvian && opis_note_is(note, at, "apr")) return OPIS_LEVEL_INVENTORY;
@@ -231,7 +234,7 @@ bool opis_label_find(const struct opis_note *note, size_t at, const struct opis_
   if (opis_word_is(word, "record") && opis_note_is(note, at + 1, "group")) word = OPIS_SPAN("rg");
   const struct row *row =
       word.size == token->folded.size ? token_row(token, path->tradition) : find_row(word, path->tradition);
-  enum opis_level level = baltic(note, at, path);
+  enum opis_level level = national(note, at, path);
   size_t end = skip_label(note, at + 1);
   if (level < OPIS_LEVELS) {
     *out = (struct opis_label){.end = end, .level = level, .strong = true};

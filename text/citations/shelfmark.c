@@ -361,11 +361,27 @@ static size_t read_turkish(struct opis_note *note, size_t at, struct opis_path *
   return last;
 }
 
+/* 2.05.21 before inv.nr. 1453: the number of a Dutch finding aid. */
+static size_t read_finding_aid(struct opis_note *note, size_t at, struct opis_path *path, size_t limit)
+{
+  if (!opis_span_equal(path->archive, OPIS_SPAN("NA Den Haag")) || opis_path_lower(path) > 0) return 0;
+  size_t end = at + 1;
+  while (end + 1 < limit && opis_note_mark(note, end, '.') && is_glued(note, end) && is_glued(note, end + 1) &&
+         is_number(note, end + 1))
+    end += 2;
+  if (end < at + 5) return 0;
+  opis_path_add(note, path, OPIS_LEVEL_INVENTORY, at, end);
+  return end;
+}
+
 /* A.12.P32/2: Polish and other marks of letters and numbers in one. */
 static size_t read_other(struct opis_note *note, size_t at, struct opis_path *path, size_t limit)
 {
   const struct opis_note_token *token = &note->tokens[at];
-  if (token->kind == OPIS_NOTE_NUMBER) return read_turkish(note, at, path, limit);
+  if (token->kind == OPIS_NOTE_NUMBER) {
+    size_t aid = read_finding_aid(note, at, path, limit);
+    return aid ? aid : read_turkish(note, at, path, limit);
+  }
   if (path->count > 0 || token->kind != OPIS_NOTE_WORD || token->folded.size > 3) return 0;
   size_t end = at + 1;
   while (end + 1 < limit && opis_note_mark(note, end, '.') && is_glued(note, end) && is_glued(note, end + 1) &&
