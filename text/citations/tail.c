@@ -385,7 +385,9 @@ static size_t split(const struct opis_note *note, size_t start, size_t end, stru
   return count;
 }
 
-static bool read_text(const struct opis_note *note, const struct element *element, struct opis_citation *out)
+/* `quoted`: behind a quoted title; what is named there is a newspaper or a town, not who wrote it. */
+static bool read_text(const struct opis_note *note, const struct element *element, bool quoted,
+                      struct opis_citation *out)
 {
   size_t start = element->start, end = element->end;
   bool capital = note->tokens[start].flags & OPIS_NOTE_CAPITAL;
@@ -395,7 +397,7 @@ static bool read_text(const struct opis_note *note, const struct element *elemen
     out->title = opis_note_span(note, start, end);
     return true;
   }
-  if (!out->from.size && capital && end - start <= 4 && !opis_is_place_word(note->tokens[start].folded))
+  if (!quoted && !out->from.size && capital && end - start <= 4 && !opis_is_place_word(note->tokens[start].folded))
     out->from = opis_note_span(note, start, end);
   return false;
 }
@@ -439,6 +441,65 @@ static size_t read_offices(const struct opis_note *note, const struct element *e
   return behind ? at + 2 : at + 1;
 }
 
+static bool is_quoted(const struct opis_note *note, const struct element *element)
+{
+  return opis_note_mark(note, element->start, '"') || opis_note_mark(note, element->start, '`');
+}
+
+/* Whether the words of an element can be a title or a name: "С. 648", "n." and "MS-12" are neither. */
+static bool has_word(const struct opis_note *note, const struct element *element)
+{
+  enum { WORD_MIN = 3 };
+  for (size_t i = element->start; i < element->end; i++)
+    if (note->tokens[i].kind == OPIS_NOTE_WORD && note->tokens[i].folded.size >= WORD_MIN) return true;
+  return false;
+}
+
+/* People for Water, "The Case for Water": who wrote what is quoted. */
+static bool is_author(const struct opis_note *note, const struct element *elements, size_t count, size_t at)
+{
+  enum { AUTHOR_MAX = 6 };
+  const struct element *element = &elements[at];
+  return at + 1 < count && is_quoted(note, &elements[at + 1]) && elements[at + 1].end > elements[at + 1].start + 2 &&
+         opis_note_mark(note, element->end, ',') && element->end - element->start <= AUTHOR_MAX &&
+         is_capital(note, element->start) && is_capital(note, element->end - 1) && has_word(note, element) &&
+         find_to(note, element->start, element->end) == element->end;
+}
+
+/* "Title," 1988, 13, 16: behind a quoted title a year alone is its date, other numbers are its pages. */
+static bool read_number(const struct opis_note *note, const struct element *element, struct opis_citation *out)
+{
+  for (size_t i = element->start; i < element->end; i++)
+    if (note->tokens[i].kind != OPIS_NOTE_NUMBER && !opis_note_mark(note, i, '-')) return false;
+  if (note->tokens[element->start].kind != OPIS_NOTE_NUMBER) return false;
+  struct opis_span span = opis_note_span(note, element->start, element->end);
+  if (is_year(note, element->start)) {
+    if (out->date_text.size || element->end != element->start + 1) return true;
+    out->date_text = span;
+    out->date = (struct opis_range){note->tokens[element->start].start, note->tokens[element->end - 1].end};
+  } else if (!out->pages.size) {
+    out->pages = span;
+  } else if (out->pages.data < span.data && out->pages.data + out->pages.size + 2 >= span.data) { /* 13, 16 */
+    out->pages.size = (size_t)(span.data + span.size - out->pages.data);
+  }
+  return true;
+}
+
+static void read_date(const struct opis_note *note, size_t start, size_t end, struct opis_citation *out)
+{
+  if (out->date_text.size) return;
+  out->date_text = opis_note_span(note, start, end);
+  out->date = (struct opis_range){note->tokens[start].start, note->tokens[end - 1].end};
+}
+
+static bool read_quoted(const struct opis_note *note, const struct element *element, struct opis_citation *out)
+{
+  if (!is_quoted(note, element)) return false;
+  if (!out->title.size && element->end > element->start + 2)
+    out->title = opis_note_span(note, element->start + 1, element->end - 1);
+  return true;
+}
+
 void opis_describe(const struct opis_note *note, size_t start, size_t end, struct opis_citation *out)
 {
   struct element elements[ELEMENTS_MAX];
@@ -446,23 +507,23 @@ void opis_describe(const struct opis_note *note, size_t start, size_t end, struc
     if (opis_note_is_signal(note, i - 1)) start = start > i ? start : i;
   if (end - start > ELEMENT_MAX * 2) return;
   size_t count = split(note, start, end, elements), first = 0;
+  bool quoted = false;
   for (size_t i = 1; i < count && first == 0 && !out->from.size && !out->to.size; i++)
     first = read_offices(note, elements, count, i, out);
   for (size_t i = first; i < count; i++) {
     struct element *element = &elements[i];
     size_t date = opis_note_date(note, element->start);
     if (date) {
-      if (out->date_text.size) continue;
-      out->date_text = opis_note_span(note, element->start, date);
-      out->date = (struct opis_range){note->tokens[element->start].start, note->tokens[date - 1].end};
-    } else if (opis_note_mark(note, element->start, '"') || opis_note_mark(note, element->start, '`')) {
-      if (!out->title.size && element->end > element->start + 2)
-        out->title = opis_note_span(note, element->start + 1, element->end - 1);
+      read_date(note, element->start, date, out);
+    } else if (read_quoted(note, element, out)) {
+      quoted = true;
+    } else if (!out->from.size && !out->title.size && is_author(note, elements, count, i)) {
+      out->from = opis_note_span(note, element->start, element->end);
     } else if (i > 0 && i + 1 < count && is_place_like(note, element->start, element->end) &&
                opis_note_date(note, elements[i + 1].start)) {
       if (!out->place.size) out->place = opis_note_span(note, element->start, element->end);
-    } else {
-      read_text(note, element, out);
+    } else if (!(quoted && read_number(note, element, out)) && has_word(note, element)) {
+      read_text(note, element, quoted, out);
     }
   }
   while (out->title.size && out->title.data[out->title.size - 1] == ',') out->title.size--;
