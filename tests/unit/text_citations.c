@@ -1,7 +1,8 @@
 /* Citations, by the rows of a file (the first argument): notes of one document parted by " || ", and the keys of the
  * last one's citations, parted by " | "; "-" where it has none. A row that begins with "? " is a pattern and its terms,
  * one that begins with "kind " gives the kinds, with "who " the correspondents and the date behind the key, with "work
- * " kind, authors, title and year, with "quoted " all keys, and behind them the work that quotes the document. */
+ * " kind, authors, title and year, with "quoted " all keys, and behind them the work that quotes the document, with
+ * "title " the document's title and pages. */
 #include "text/citations/citations.h"
 
 #include "tests/harness.h"
@@ -31,12 +32,12 @@ static void add_terms(struct opis_arena *arena, struct opis_span pattern, struct
   }
 }
 
-enum row_kind { ROW_KEYS, ROW_KINDS, ROW_WHO, ROW_WORKS, ROW_QUOTED };
+enum row_kind { ROW_KEYS, ROW_KINDS, ROW_WHO, ROW_WORKS, ROW_QUOTED, ROW_TITLE };
 
 /* What a row asks for; its prefix is taken from `input`. */
 static enum row_kind take_kind(struct opis_span *input)
 {
-  static const char *const prefixes[] = {"", "kind ", "who ", "work ", "quoted "};
+  static const char *const prefixes[] = {"", "kind ", "who ", "work ", "quoted ", "title "};
   for (size_t i = 1; i < sizeof prefixes / sizeof *prefixes; i++)
     if (opis_span_starts(*input, opis_span_of(prefixes[i]))) {
       *input = opis_span_slice(*input, strlen(prefixes[i]), input->size);
@@ -54,7 +55,7 @@ static void add_spaced(struct opis_buf *out, struct opis_span part, const char *
 
 static void add_citation(struct opis_buf *out, const struct opis_citation *item, enum row_kind kind)
 {
-  if (kind == ROW_KEYS || kind == ROW_WHO || kind == ROW_QUOTED)
+  if (kind == ROW_KEYS || kind == ROW_WHO || kind == ROW_QUOTED || kind == ROW_TITLE)
     opis_buf_add(out, item->key);
   else
     opis_buf_add_string(out, opis_citation_kind_name(item->kind));
@@ -62,6 +63,10 @@ static void add_citation(struct opis_buf *out, const struct opis_citation *item,
     add_spaced(out, item->from, ", from ");
     add_spaced(out, item->to, ", to ");
     add_spaced(out, item->edtf, ", ");
+  }
+  if (kind == ROW_TITLE) {
+    add_spaced(out, item->title, ": ");
+    add_spaced(out, item->pages, ", pages ");
   }
   if (kind == ROW_QUOTED) add_spaced(out, item->quoted_in, ", in ");
   for (size_t i = 0; i < item->author_count && kind == ROW_WORKS; i++) add_spaced(out, item->authors[i], ", ");

@@ -298,10 +298,26 @@ static void drop_repeated_leaf(struct opis_note *note, struct reading *reading)
   opis_path_store(note, reading->path, reading->index, item->range);
 }
 
+/* Доклад Иванова Петрову, 9.7.1933. – РГАСПИ. Ф. 17: a dash before the archive joins it to the sentence before, unless
+ * that has a reference of its own. Returns where the description begins. */
+static size_t dashed_from(const struct opis_note *note, size_t from, size_t start, size_t index)
+{
+  size_t dash = from;
+  while (dash < start && !opis_note_mark(note, dash, '-')) dash++;
+  if (dash == start && start > 0 && opis_note_mark(note, start - 1, '-')) dash = start - 1;
+  if (dash == 0 || dash + 1 != start || from > dash + 1 || !opis_note_mark(note, dash - 1, '.')) return from;
+  size_t begin = opis_note_begin(note, dash - 1, 0);
+  const struct opis_citation *last = index > 0 ? &note->items[index - 1] : NULL;
+  uint32_t first = note->tokens[begin].start;
+  if (last && (last->range.end > first || last->date.end > first)) return from;
+  return begin < from ? begin : from;
+}
+
 size_t opis_path_finish(struct opis_note *note, struct opis_path *path, size_t from, size_t start, size_t at)
 {
   struct reading reading = {.path = path, .index = SIZE_MAX, .described = at, .start = start};
   store(note, &reading, start, at, true);
+  from = dashed_from(note, from, start, reading.index);
   if (from < start) opis_describe(note, from, start, &note->items[reading.index]);
   for (int count = 0; count < INHERITED_MAX; count++) {
     size_t limit = opis_note_limit(note, at);

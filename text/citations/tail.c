@@ -192,10 +192,10 @@ static bool is_capital(const struct opis_note *note, size_t at)
 /* A post whose place follows it: l’ambasciatore a Mosca. */
 static bool is_post(const struct opis_note *note, size_t at)
 {
-  static const char *const words[] = {"ambasciatore", "ambasciata", "ministro",    "incaricato", "affari",
-                                      "console",      "consolato",  "legazione",   "delegato",   "rappresentante",
-                                      "addetto",      "embajador",  "embajada",    "consul",     "representante",
-                                      "encargado",    "negocios",   "ambassadeur", "delegado"};
+  static const char *const words[] = {
+      "ambasciatore", "ambasciata",     "ministro", "incaricato", "affari",   "console", "consolato",     "legazione",
+      "delegato",     "rappresentante", "addetto",  "embajador",  "embajada", "consul",  "representante", "encargado",
+      "negocios",     "ambassadeur",    "delegado", "ambassador", "minister", "embassy", "legation",      "polpred"};
   struct opis_span folded = note->tokens[at].folded;
   for (size_t i = 0; i < sizeof words / sizeof *words && note->tokens[at].kind == OPIS_NOTE_WORD; i++)
     if (opis_span_ends(folded, opis_span_of(words[i]))) return true; /* lambasciatore, too */
@@ -385,6 +385,45 @@ static size_t split(const struct opis_note *note, size_t start, size_t end, stru
   return count;
 }
 
+static bool opens_document(const struct opis_note *note, size_t at)
+{
+  static const char *const words[] = {"letter",   "telegram", "cable",      "report",  "instruction", "memorandum",
+                                      "despatch", "dispatch", "memo",       "carta",   "telegrama",   "informe",
+                                      "despacho", "lettre",   "telegramme", "rapport", "brief",       "telegramm"};
+  return OPIS_NOTE_AMONG(note, at, words) || is_document_word(note, at) || is_letter_word(note, at);
+}
+
+/* A name as it is written: Anna Smith; a post or a longer text is read for its surname. */
+static struct opis_span written_name(const struct opis_note *note, size_t start, size_t end)
+{
+  enum { WORDS_MAX = 6 };
+  bool name = end > start && end - start <= WORDS_MAX && is_capital(note, start) && is_capital(note, end - 1);
+  for (size_t i = start; i < end; i++) name &= is_capital(note, i) || opis_note_mark(note, i, '.');
+  return name ? opis_note_span(note, start, end) : correspondent(note, start, end);
+}
+
+/* Letter from Anna Smith to John Brown; carta de Ana a Juan; report from Brown. */
+static bool read_sent(const struct opis_note *note, const struct element *element, struct opis_citation *out)
+{
+  static const char *const froms[] = {"from", "de", "di", "von"};
+  size_t name = element->start + 2, end = element->end;
+  if (out->from.size || out->to.size || name >= end || !opens_document(note, element->start)) return false;
+  if (!OPIS_NOTE_AMONG(note, name - 1, froms) || !is_capital(note, name)) return false;
+  size_t to = find_to(note, name, end);
+  out->from = written_name(note, name, to);
+  if (to + 1 < end) out->to = written_name(note, is_post(note, to) ? to : to + 1, end);
+  return true;
+}
+
+/* An office, whose holder stands beside it: Polpred SSSR v Italii; Ambassador to Moscow. */
+static bool names_post(const struct opis_note *note, const struct element *element)
+{
+  enum { POST_MAX = 10 };
+  for (size_t i = element->start; i < element->end && element->end - element->start <= POST_MAX; i++)
+    if (is_capital(note, i) && is_post(note, i)) return true;
+  return false;
+}
+
 /* `quoted`: behind a quoted title; what is named there is a newspaper or a town, not who wrote it. */
 static bool read_text(const struct opis_note *note, const struct element *element, bool quoted,
                       struct opis_citation *out)
@@ -392,12 +431,17 @@ static bool read_text(const struct opis_note *note, const struct element *elemen
   size_t start = element->start, end = element->end;
   bool capital = note->tokens[start].flags & OPIS_NOTE_CAPITAL;
   if (note->tokens[start].kind != OPIS_NOTE_WORD) return false;
-  if (end - start <= ELEMENT_MAX && read_correspondents(note, start, end, out)) return true;
-  if (!out->title.size && capital && end > start + 1) {
+  bool named = opens_document(note, start);
+  if (end - start <= ELEMENT_MAX && (read_sent(note, element, out) || read_correspondents(note, start, end, out))) {
+    if (named && !out->title.size && out->kind == OPIS_CITATION_ARCHIVAL) out->title = opis_note_span(note, start, end);
+    return true;
+  }
+  if (!out->title.size && capital && end > start + 1 && !names_post(note, element)) {
     out->title = opis_note_span(note, start, end);
     return true;
   }
-  if (!quoted && !out->from.size && capital && end - start <= 4 && !opis_is_place_word(note->tokens[start].folded))
+  if (!quoted && !out->from.size && capital && end - start <= 4 && !names_post(note, element) &&
+      !opis_is_place_word(note->tokens[start].folded))
     out->from = opis_note_span(note, start, end);
   return false;
 }
@@ -449,7 +493,9 @@ static bool is_quoted(const struct opis_note *note, const struct element *elemen
 /* Whether the words of an element can be a title or a name: "С. 648", "n." and "MS-12" are neither. */
 static bool has_word(const struct opis_note *note, const struct element *element)
 {
-  enum { WORD_MIN = 3 };
+  enum { WORD_MIN = 3, NAME_MIN = 4 };
+  if (opis_note_mark(note, element->end - 1, ':')) return false; /* For instance: */
+  if (element->end == element->start + 1) return note->tokens[element->start].folded.size >= NAME_MIN; /* This, Ėto */
   for (size_t i = element->start; i < element->end; i++)
     if (note->tokens[i].kind == OPIS_NOTE_WORD && note->tokens[i].folded.size >= WORD_MIN) return true;
   return false;
@@ -500,6 +546,21 @@ static bool read_quoted(const struct opis_note *note, const struct element *elem
   return true;
 }
 
+/* Litvinov Polpredu SSSR v Italii, tov. K.K. Jurenevu: the comrade is the holder of the office before him. */
+static size_t join_comrades(const struct opis_note *note, struct element *elements, size_t count)
+{
+  size_t kept = 0;
+  for (size_t i = 0; i < count; i++) {
+    bool comrade = opis_note_is(note, elements[i].start, "tov") || opis_note_is(note, elements[i].start, "тов");
+    if (comrade && kept > 0 && is_capital(note, elements[kept - 1].start) &&
+        !opis_note_date(note, elements[kept - 1].start))
+      elements[kept - 1].end = elements[i].end;
+    else
+      elements[kept++] = elements[i];
+  }
+  return kept;
+}
+
 void opis_describe(const struct opis_note *note, size_t start, size_t end, struct opis_citation *out)
 {
   struct element elements[ELEMENTS_MAX];
@@ -508,6 +569,7 @@ void opis_describe(const struct opis_note *note, size_t start, size_t end, struc
   if (end - start > ELEMENT_MAX * 2) return;
   size_t count = split(note, start, end, elements), first = 0;
   bool quoted = false;
+  count = join_comrades(note, elements, count);
   for (size_t i = 1; i < count && first == 0 && !out->from.size && !out->to.size; i++)
     first = read_offices(note, elements, count, i, out);
   for (size_t i = first; i < count; i++) {
