@@ -57,9 +57,10 @@ bool opis_meant_cited(struct opis_arena *arena, const struct opis_meant *meant, 
 }
 
 /* Days from some day on, all months being of 31. */
-static double day_of(int32_t day)
+static int64_t day_of(int32_t day)
 {
-  return day / 10000 * 372.0 + day / 100 % 100 * 31.0 + day % 100;
+  int64_t year = day / 10000, month = day / 100 % 100;
+  return year * 372 + month * 31 + day % 100;
 }
 
 /* How much of `date` lies in `asked`. */
@@ -69,7 +70,7 @@ static double share_in(struct opis_days date, struct opis_days asked)
   if (date.first == OPIS_DAYS_OPEN_FIRST || date.last == OPIS_DAYS_OPEN_LAST) return 0;
   int32_t first = date.first > asked.first ? date.first : asked.first;
   int32_t last = date.last < asked.last ? date.last : asked.last;
-  return (day_of(last) - day_of(first) + 1) / (day_of(date.last) - day_of(date.first) + 1);
+  return (double)(day_of(last) - day_of(first) + 1) / (double)(day_of(date.last) - day_of(date.first) + 1);
 }
 
 double opis_meant_dated(const struct opis_meant *meant, const struct opis_unit *unit)
