@@ -294,18 +294,18 @@ static bool is_loose(struct planning *planning, const struct opis_node *node)
 
 /* Whether something is wanted exactly as written, which is looked for folded, is a date, which is looked for by its
  * months, or a path that others may lie under: libxapian then finds more. */
-static bool has_exact(struct planning *planning, const struct opis_node *node)
+static bool finds_more(struct planning *planning, const struct opis_node *node)
 {
   if (node->exact || is_loose(planning, node)) return true;
   for (size_t i = 0; i < node->count; i++)
-    if (has_exact(planning, node->children[i])) return true;
+    if (finds_more(planning, node->children[i])) return true;
   return false;
 }
 
 /* What a NOT leaves out. NULL where nothing is to be left out, or where what is would be too much. */
 static struct xc_query *of_excluded(struct planning *planning, const struct opis_node * not )
 {
-  return has_exact(planning, not ) ? NULL : of_node(planning, not ->children[0]);
+  return finds_more(planning, not ) ? NULL : of_node(planning, not ->children[0]);
 }
 
 /* What a list of items asks for: the scored ones joined by `op`, then narrowed by the filters and the exclusions. */
@@ -440,7 +440,7 @@ enum opis_status opis_plan_make(const struct opis_index *index, struct opis_aren
 {
   struct opis_plan made = {.tree = tree, .asks_all = options->all};
   struct planning planning = {.index = index, .arena = arena, .plan = &made, .error = error};
-  made.checks = has_exact(&planning, tree);
+  made.checks = finds_more(&planning, tree);
   enum opis_status status = opis_wanted_collect(index, arena, tree, reading_of(options), &made.wanted, error);
   if (status != OPIS_OK) return status;
   if (reading_of(options) == OPIS_READ_VARIANTS) made.meant = opis_meant_of(arena, &made.wanted);
